@@ -1,0 +1,1 @@
+"""The data model as content: layers, fields, code lists and dated legal parameters as text files."""

@@ -1,0 +1,33 @@
+"""Everything geoplan raises on purpose.
+
+A fault in the data is a finding, never an exception. These exceptions mean that the tool could not do what it was asked:
+the command line shows their text as one line and ends with status 2.
+"""
+
+
+class GeoplanError(Exception):
+    """Base of every error that geoplan raises on purpose. Its text is written for the user, in the user's language."""
+
+
+class ContentError(GeoplanError, ValueError):
+    """The shipped data model contradicts itself. The text lists every fault with file and line."""
+
+
+class UnknownThemeError(GeoplanError, LookupError):
+    """No theme has this code, table or title."""
+
+
+class UnreadableError(GeoplanError, OSError):
+    """A file could not be opened or read as geodata."""
+
+
+class UnwritableError(GeoplanError, OSError):
+    """A report or template could not be written where it was asked for."""
+
+
+class NoValueInForceError(GeoplanError, LookupError):
+    """A dated parameter has no value on the day asked for. Never replaced by a guess."""
+
+
+class UsageError(GeoplanError, ValueError):
+    """The request contradicts itself or names something that is not there."""

@@ -1,0 +1,88 @@
+"""A layer that can be read in runs of rows, from memory or, in ``geoplan.io``, from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import pyarrow as pa
+
+from geoplan.dataset.rows import GEOMETRY, Rows
+from geoplan.settings import CRS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column as delivered: the name in the file, the Arrow type it is read as, its width (characters or bytes) where the format states one."""
+
+    delivered_name: str
+    type: pa.DataType
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    """What is known of a layer before its rows are read.
+
+    ``name`` is the layer's name in its file; ``kind`` the table of the data model it holds (``t_5607_ladefacilitet``), or empty;
+    ``columns`` maps the model's column names to the delivered ones, geometry left out. ``declared_crs`` is what the file says;
+    geometry reaches the rules in EPSG:25832.
+    """
+
+    name: str
+    kind: str = ""
+    path: str = ""
+    format: str = ""
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    has_geometry: bool = True
+    geometry_type: str = ""
+    declared_crs: str = ""
+    transformed: bool = False
+    row_count: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Source(Protocol):
+    """A layer that can be read again and again, in runs of rows in file order."""
+
+    @property
+    def info(self) -> LayerInfo:
+        """What is known of the layer."""
+        ...
+
+    def batches(self, chunk_rows: int, columns: Collection[str]) -> Iterator[Rows]:
+        """Runs of at most ``chunk_rows`` rows with these columns; ``geometri`` among them brings the geometry."""
+        ...
+
+
+class MemorySource:
+    """A GeoDataFrame as a layer. Must be in EPSG:25832, or without a coordinate system."""
+
+    def __init__(self, frame: gpd.GeoDataFrame, *, kind: str, name: str = "") -> None:
+        geometry = frame.geometry.to_numpy() if frame.columns.size and getattr(frame, "_geometry_column_name", None) else None
+        attributes = frame.drop(columns=frame.geometry.name) if geometry is not None else frame
+        self._table = pa.Table.from_pandas(attributes, preserve_index=False)
+        self._geometry = geometry
+        self.info = LayerInfo(
+            name=name or kind,
+            kind=kind,
+            columns={f.name: Column(f.name, f.type) for f in self._table.schema},
+            has_geometry=geometry is not None,
+            declared_crs=CRS,
+            row_count=len(frame),
+        )
+
+    def batches(self, chunk_rows: int, columns: Collection[str]) -> Iterator[Rows]:
+        """Runs of at most ``chunk_rows`` rows with these columns."""
+        names = [name for name in columns if name in self.info.columns]
+        for start in range(0, len(self._table) if self._table.num_columns else len(self._geometry or ()), chunk_rows):
+            part = self._table.slice(start, chunk_rows)
+            count = len(part) if self._table.num_columns else min(chunk_rows, len(self._geometry) - start)
+            row = np.arange(start, start + count, dtype=np.int64)
+            geometry = self._geometry[start : start + count] if GEOMETRY in columns and self._geometry is not None else None
+            yield Rows(self.info, {n: part[n].combine_chunks() for n in names}, row=row, fid=row, geometry=geometry)

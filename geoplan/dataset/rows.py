@@ -1,0 +1,104 @@
+"""A run of rows of one layer: attributes as Arrow arrays, geometry as an array of shapely geometries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geoplan.dataset.layers import LayerInfo
+
+GEOMETRY: Final = "geometri"
+"""The name under which every layer's geometry is asked for, whatever the file calls it."""
+
+T = TypeVar("T")
+
+
+class Rows:
+    """Rows ``row[0] .. row[-1]`` of a layer.
+
+    ``row`` counts from 0 in file order, ``fid`` is the feature id that the file's format gives. Geometry is decoded on first use and in
+    EPSG:25832. What is worked out from the rows (numbers of a text column, vertices, bounds) is worked out once and kept with them.
+    """
+
+    def __init__(
+        self,
+        layer: LayerInfo,
+        columns: Mapping[str, pa.Array],
+        *,
+        row: NDArray[np.int64],
+        fid: NDArray[np.int64],
+        geometry: NDArray[np.object_] | None = None,
+        wkb: pa.Array | None = None,
+        transform: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None,
+        derived: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.layer = layer
+        self.row = row
+        self.fid = fid
+        self._columns = columns
+        self._geometry = geometry
+        self._wkb = wkb
+        self._transform = transform
+        self._derived: dict[str, Any] = dict(derived or {})
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def has(self, name: str) -> bool:
+        """Whether the layer has this column (or a geometry, for ``geometri``)."""
+        if name == GEOMETRY:
+            return self._geometry is not None or self._wkb is not None
+        return name in self._columns
+
+    def column(self, name: str) -> pa.Array:
+        """The column as delivered. Raises KeyError when the layer has none of that name."""
+        return self._columns[name]
+
+    @property
+    def geometry(self) -> NDArray[np.object_]:
+        """Geometries in EPSG:25832, None where empty or not to be decoded. Raises KeyError when the layer has no geometry."""
+        if self._geometry is None:
+            if self._wkb is None:
+                raise KeyError(GEOMETRY)
+            with self._lock:
+                if self._geometry is None:
+                    self._geometry = self._decoded()
+        return self._geometry
+
+    @property
+    def undecodable(self) -> NDArray[np.bool_]:
+        """Rows whose geometry is there but cannot be decoded."""
+        if self._wkb is None:
+            return np.zeros(len(self), dtype=bool)
+        present = np.asarray(self._wkb.is_valid())
+        return cast("NDArray[np.bool_]", present & shapely.is_missing(self.geometry))
+
+    def derived(self, key: str, make: Callable[[Rows], T]) -> T:
+        """``make(self)``, worked out once per ``key`` and kept while the rows live."""
+        if key not in self._derived:
+            self._derived[key] = make(self)
+        return cast("T", self._derived[key])
+
+    def kept(self, key: str) -> Any:
+        """What was worked out under ``key``, or None."""
+        return self._derived.get(key)
+
+    @property
+    def bounds(self) -> NDArray[np.float64]:
+        """xmin, ymin, xmax, ymax in metres per row, NaN where there is no geometry; shape (n, 4)."""
+        return self.derived("bounds", lambda rows: shapely.bounds(rows.geometry))
+
+    def _decoded(self) -> NDArray[np.object_]:
+        geometry = shapely.from_wkb(self._wkb.to_numpy(zero_copy_only=False), on_invalid="ignore")  # type: ignore[union-attr]
+        if self._transform is not None:
+            geometry = shapely.transform(geometry, self._transform)
+        return cast("NDArray[np.object_]", geometry)

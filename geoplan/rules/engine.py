@@ -1,0 +1,232 @@
+"""Run rules over a dataset: in runs of rows, in threads, with memory bounded by the run and not by the delivery.
+
+What is found does not depend on the size of the runs, on the order of rows, or on the number of workers: pieces are taken in file order.
+Threads are enough: GDAL, GEOS, Arrow and numpy let go of the interpreter lock while they work.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+
+from geoplan.dataset import GEOMETRY, Rows
+from geoplan.rules.findings import Findings, Skipped
+from geoplan.rules.tally import Piece, Tally, pieces
+from geoplan.rules.types import Context, Rule, Scope
+from geoplan.settings import CHUNK_ROWS, KEPT_PER_RULE
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from geoplan.dataset import Dataset, LayerInfo, Source
+
+PLACE = "place"
+"""Name of the kept array with a place per row, for rules that see a whole layer without its geometry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: ``done`` of ``total`` rows of ``layer``; ``total`` is None where the file does not tell."""
+
+    stage: str  # "rows" or "layer"
+    layer: str
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run of rules gives: findings, which rules were run, which were not and why, and the rows seen per layer."""
+
+    findings: Findings
+    rules: tuple[Rule, ...]
+    skipped: tuple[Skipped, ...]
+    row_counts: tuple[int, ...]
+
+
+class Pool(Protocol):
+    """What the engine asks of a pool of workers."""
+
+    def submit(self, task: Callable[..., Any], /, *args: Any) -> Future[Any]:
+        """Start a task."""
+        ...
+
+
+def run(
+    dataset: Dataset,
+    rules: Iterable[Rule],
+    *,
+    chunk_rows: int = CHUNK_ROWS,
+    workers: int = 1,
+    kept_per_rule: int = KEPT_PER_RULE,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Run:
+    """Check every layer of ``dataset`` against the rules for its kind.
+
+    At most ``kept_per_rule`` findings are listed per rule and layer; all are counted. Raises what a check raises: a check that fails is a
+    fault in the tool, not in the data.
+    """
+    context = Context(dataset)
+    selected = [(source, *_runnable(source, rules, dataset)) for source in dataset.sources]
+    for kind in sorted({kind for _, chosen, _ in selected for rule in chosen for kind in rule.layers}):
+        dataset.index(kind)  # read and indexed once, before any worker asks for it
+    tally = Tally(kept_per_rule)
+    row_counts = []
+    with _pool(workers) as pool:
+        late: list[Future[list[Piece]]] = []
+        for source, chosen, _ in selected:
+            count, kept = _stream(source, chosen, context, pool, workers, chunk_rows, tally, progress)
+            row_counts.append(count)
+            progress(Progress("layer", source.info.name, count, count))
+            late += [pool.submit(pieces, (rule,), kept, context) for rule in chosen if rule.scope is Scope.LAYER]
+            del kept
+        while late:
+            tally.add(late.pop(0).result())
+    layers = [source.info for source in dataset.sources]
+    return Run(
+        Findings(tally.groups(), layers),
+        tuple({rule.id: rule for _, chosen, _ in selected for rule in chosen}.values()),
+        tuple(skip for _, _, skips in selected for skip in skips),
+        tuple(row_counts),
+    )
+
+
+def _runnable(source: Source, rules: Iterable[Rule], dataset: Dataset) -> tuple[list[Rule], list[Skipped]]:
+    """The rules for this layer, and those of them that cannot be run here, each with its reason."""
+    chosen, skipped = [], []
+    for rule in rules:
+        if rule.layer != source.info.kind:
+            continue
+        skip = _why_not(rule, source.info, dataset)
+        if skip is None:
+            chosen.append(rule)
+        else:
+            skipped.append(skip)
+    return chosen, skipped
+
+
+def _why_not(rule: Rule, info: LayerInfo, dataset: Dataset) -> Skipped | None:
+    if rule.skip:
+        return Skipped(rule, info.name, rule.skip)
+    columns = [name for name in rule.columns if not (info.has_geometry if name == GEOMETRY else name in info.columns)]
+    if columns:
+        return Skipped(rule, info.name, N_("kolonnen {columns} findes ikke i laget"), {"columns": ", ".join(columns)})
+    layers = [kind for kind in rule.layers if not dataset.of_kind(kind)]
+    if layers:
+        return Skipped(rule, info.name, N_("laget {layers} mangler"), {"layers": ", ".join(layers)})
+    return None
+
+
+def _stream(
+    source: Source,
+    rules: Sequence[Rule],
+    context: Context,
+    pool: Pool,
+    workers: int,
+    chunk_rows: int,
+    tally: Tally,
+    progress: Callable[[Progress], None],
+) -> tuple[int, Rows]:
+    """Check the layer run by run; give the number of rows, and all rows with just what the rules of scope LAYER need."""
+    info = source.info
+    by_scope = {scope: tuple(rule for rule in rules if rule.scope is scope) for scope in Scope}
+    nothing = Rows(info, {}, row=np.empty(0, dtype=np.int64), fid=np.empty(0, dtype=np.int64))
+    tally.add(pieces(by_scope[Scope.SCHEMA], nothing, context))
+    keeper = _Keeper(info, by_scope[Scope.LAYER])
+    wanted = {GEOMETRY, *(name for rule in rules for name in rule.columns)}
+    pending: deque[Future[tuple[list[Piece], dict[str, Any]]]] = deque()
+    count = 0
+
+    def take() -> None:
+        found, kept = pending.popleft().result()
+        tally.add(found)
+        keeper.add(kept)
+
+    for rows in source.batches(chunk_rows, wanted):
+        count += len(rows)
+        pending.append(pool.submit(_check_run, rows, by_scope[Scope.ROWS], keeper, context))
+        while len(pending) > workers:
+            take()
+        progress(Progress("rows", info.name, count, info.row_count))
+    while pending:
+        take()
+    return count, keeper.joined()
+
+
+def _check_run(rows: Rows, rules: Sequence[Rule], keeper: _Keeper, context: Context) -> tuple[list[Piece], dict[str, Any]]:
+    return pieces(rules, rows, context), keeper.cut(rows)
+
+
+class _Keeper:
+    """Keeps of each run of rows what the rules that see the whole layer need: some columns, some derived arrays, seldom the geometry."""
+
+    def __init__(self, info: LayerInfo, rules: Sequence[Rule]) -> None:
+        self._info = info
+        self._active = bool(rules)
+        self._columns = tuple(sorted({name for rule in rules for name in rule.columns if name != GEOMETRY and name not in rule.keep}))
+        self._geometry = any(GEOMETRY in rule.columns and GEOMETRY not in rule.keep for rule in rules)
+        self._made = {name: make for rule in rules for name, make in rule.keep.items()}
+        self._parts: list[dict[str, Any]] = []
+
+    def cut(self, rows: Rows) -> dict[str, Any]:
+        """What is kept of one run; called in a worker."""
+        if not self._active:
+            return {}
+        kept: dict[str, Any] = {"row": rows.row, "fid": rows.fid}
+        kept |= {name: rows.column(name) for name in self._columns}
+        kept |= {name: make(rows) for name, make in self._made.items()}
+        if self._geometry:
+            kept[GEOMETRY] = rows.geometry
+        elif rows.has(GEOMETRY):
+            kept[PLACE] = middle_of_bounds(rows)
+        return kept
+
+    def add(self, kept: dict[str, Any]) -> None:
+        """Take one run's part, in file order."""
+        if kept:
+            self._parts.append(kept)
+
+    def joined(self) -> Rows:
+        """All runs as one."""
+        whole = {name: _concatenated([part[name] for part in self._parts]) for name in (self._parts[0] if self._parts else ())}
+        self._parts = []
+        row = whole.pop("row", np.empty(0, dtype=np.int64))
+        fid = whole.pop("fid", np.empty(0, dtype=np.int64))
+        columns = {name: whole.pop(name) for name in self._columns if name in whole}
+        return Rows(self._info, columns, row=row, fid=fid, geometry=whole.pop(GEOMETRY, None), derived=whole)
+
+
+def middle_of_bounds(rows: Rows) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """The middle of each row's bounding box, x and y in metres; NaN where there is no geometry."""
+    bounds = rows.bounds
+    return (bounds[:, :2] + bounds[:, 2:]) / 2
+
+
+def _concatenated(arrays: list[Any]) -> Any:
+    if isinstance(arrays[0], pa.Array):
+        return pa.concat_arrays(arrays)
+    return np.concatenate(arrays)
+
+
+class _Inline:
+    """A pool of none: does the task at once, in the caller's thread."""
+
+    def submit(self, task: Callable[..., Any], /, *args: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(task(*args))
+        return future
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Pool]:
+    if workers <= 1:
+        yield _Inline()
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        yield pool

@@ -134,6 +134,7 @@ class Field:
     meaning_en: str
     model_version: str
     source: str
+    text_of: str = ""  # of a looked-up text: the code column that it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ class Layer:
     confidence: str
     fields: tuple[Field, ...] = ()
     geometry_rule: GeometryRule | None = None
+    former_tables: tuple[str, ...] = ()  # names that the table has had in earlier releases
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:

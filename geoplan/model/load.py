@@ -1,7 +1,8 @@
 """Read the content of ``datamodel/fkg`` into a ``Model``, and refuse content that contradicts itself.
 
-All faults are collected and reported together as ``file:line: what`` in one ``ContentError``. Where the sources disagree, both sides are
-kept in the content and written down in ``disagreements.csv``; what stands there is known, and no fault.
+All faults are collected and reported together as ``file:line: what`` in one ``ContentError``. Where the sources
+disagree, both sides are kept in the content and written down in ``disagreements.csv``; what stands there is known,
+and no fault.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from geoplan.model.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from enum import StrEnum
     from importlib.resources.abc import Traversable
 
@@ -54,30 +55,62 @@ SHORT_NAME_LENGTH = 10
 _WHERE = "@"  # the key under which a row keeps its file and line
 _FORMER_RELEASE = "1.7"
 _YES_NO = {"yes": True, "no": False}
-_MULTI_TYPES = {"", "MultiPoint", "MultiLineString", "MultiPolygon"}
+_MULTI_TYPES = {"MultiPoint", "MultiLineString", "MultiPolygon"}
 _FEWEST_LETTERS_OF_A_PREFIX = 3
+_CORRECT_SHORT_NAME = "Ret det, eller skriv uenigheden i disagreements.csv."
 
 _COLUMNS = {
-    "accessibility.csv": "definition_da theme_code selector_column selector_code property type required allowed_values_da source",
+    "accessibility.csv": "definition_da theme_code selector_column selector_code property type required "
+    "allowed_values_da source",
     "authorities.csv": "cvr_kode cvr_navn_da kommunekode kind active source",
     "code_lists.csv": "code_list key_column label_column values_from in_2026_database",
     "codes.csv": "code_list code label_da status valid_in source note",
-    "common_fields.csv": "class attribute short_name10 type length not_null_in_db required_by_upload obligation code_list "
-    "value_range title_da meaning_en source confidence",
+    "common_fields.csv": "class attribute short_name10 type length not_null_in_db required_by_upload obligation "
+    "code_list value_range title_da meaning_en source confidence",
     "disagreements.csv": "theme_code column subject side_a side_b check_follows why source",
-    "fields.csv": "theme_code table attribute short_name10 kind type length decimals not_null_in_db obligation code_list text_of "
-    "default value_range unit unit_basis title_da meaning_en model_version source confidence",
+    "fields.csv": "theme_code table attribute short_name10 kind type length decimals not_null_in_db obligation "
+    "code_list text_of default value_range unit unit_basis title_da meaning_en model_version source confidence",
     "form_defaults.csv": "theme_code field default form_constraint source",
-    "geometry_rules.csv": "theme_code minimum_size overlap gaps_coverage between_objects relation_to_other_data multipart "
-    "minimum_area_m2 minimum_length_m overlap_forbidden gaps_forbidden multipart_forbidden group_columns machine_note source confidence",
+    "geometry_rules.csv": "theme_code minimum_size overlap gaps_coverage between_objects relation_to_other_data "
+    "multipart minimum_area_m2 minimum_length_m overlap_forbidden gaps_forbidden multipart_forbidden group_columns "
+    "machine_note source confidence",
     "rule_catalogue.csv": "id class scope rule how_enforced_today severity source rule_ids not_yet",
     "sources.csv": "key repository_and_path what licence",
     "theme_groups.csv": "chapter code_min code_max title_da source",
-    "themes.csv": "theme_code table former_tables title_da theme_group_da geometry_type status status_text declared_retired_in "
-    "introduced_in upload_supported upload_geometry source confidence",
+    "themes.csv": "theme_code table former_tables title_da theme_group_da geometry_type status status_text "
+    "declared_retired_in introduced_in upload_supported upload_geometry source confidence",
     "upload_fields.csv": "theme_code field alternative_field_name required cast_type geometry_type source",
     "value_checks.csv": "theme_code table attribute min max expression model_version source",
 }
+"""The files, and the columns that each must have. More columns are allowed: they are for people."""
+
+_UNIQUE = (
+    ("accessibility.csv", "theme_code", "selector_code", "property"),
+    ("authorities.csv", "cvr_kode"),
+    ("code_lists.csv", "code_list"),
+    ("codes.csv", "code_list", "code"),
+    ("common_fields.csv", "attribute"),
+    ("fields.csv", "theme_code", "attribute"),
+    ("form_defaults.csv", "theme_code", "field"),
+    ("geometry_rules.csv", "theme_code"),
+    ("rule_catalogue.csv", "id"),
+    ("sources.csv", "key"),
+    ("themes.csv", "theme_code"),
+    ("themes.csv", "table"),
+    ("upload_fields.csv", "theme_code", "field"),
+    ("value_checks.csv", "theme_code", "attribute", "expression"),
+)
+"""The files, and the columns that together are said only once."""
+
+_SOURCE_KEYS = (
+    "authorities.csv",
+    "codes.csv",
+    "fields.csv",
+    "geometry_rules.csv",
+    "upload_fields.csv",
+    "value_checks.csv",
+)
+"""The files whose ``source`` holds keys joined by ``+``; elsewhere it is text."""
 
 _DATABASE_TYPES = {
     "character varying": FieldType.TEXT,
@@ -104,19 +137,20 @@ _Choice = TypeVar("_Choice", bound="StrEnum")
 
 @lru_cache(maxsize=1)
 def load() -> Model:
-    """The shipped model, read once. Raises ``ContentError`` with every fault when the content contradicts itself."""
+    """Give the shipped model, read once. Raises ``ContentError`` with every fault of the content."""
     return _model(_shipped().joinpath("fkg"))
 
 
 def load_from(folder: Path) -> Model:
-    """The model whose CSV files lie in ``folder``. Raises ``ContentError`` with every fault when they contradict each other."""
+    """Give the model whose CSV files lie in ``folder``. Raises ``ContentError`` with every fault of the content."""
     return _model(folder)
 
 
 def find(model: Model, text: str) -> Layer:
-    """The theme meant by ``text``: its code, its table name with or without ``t_``, its title, or a beginning that fits one title only.
+    """Give the theme meant by ``text``: its code, its table name with or without ``t_``, or its title.
 
-    Upper and lower case are the same. Raises ``UnknownThemeError`` with the nearest themes.
+    A beginning of three letters or more is enough where it fits one title only. Upper and lower case are the same.
+    Raises ``UnknownThemeError`` with the nearest themes.
     """
     wanted = text.strip().casefold()
     named = _names(model)
@@ -130,7 +164,7 @@ def find(model: Model, text: str) -> Layer:
 
 
 def _names(model: Model) -> dict[str, Layer]:
-    """The themes by all that names exactly one of them. Live themes are entered last, so they win a shared name."""
+    """Map every name to its theme. Live themes are entered last, so they win a shared name."""
     named: dict[str, Layer] = {}
     for layer in sorted(model.layers, key=lambda layer: layer.live):
         named |= dict.fromkeys((*layer.former_tables, layer.title_da.casefold(), layer.table, layer.code), layer)
@@ -138,7 +172,7 @@ def _names(model: Model) -> dict[str, Layer]:
 
 
 def _beginning_with(model: Model, wanted: str) -> list[Layer]:
-    """The themes whose title begins with ``wanted``: live ones if there are any. Too short a beginning fits none."""
+    """List the themes whose title begins so: live ones if there are any. Too short a beginning fits none."""
     if len(wanted) < _FEWEST_LETTERS_OF_A_PREFIX:
         return []
     fitting = [layer for layer in model.layers if layer.title_da.casefold().startswith(wanted)]
@@ -158,22 +192,23 @@ def _unknown_theme(text: str, nearest: Sequence[Layer], *, ambiguous: bool) -> s
     if ambiguous:
         return f"“{text}” passer på flere temaer: {listed}. Skriv temakoden på det, du mener."
     hint = f" Mente du {listed}?" if listed else ""
-    return f"Temaet “{text}” findes ikke i datamodellen.{hint} Skriv en temakode (5607), et tabelnavn (t_5607_ladefacilitet) eller en titel."
+    advice = "Skriv en temakode (5607), et tabelnavn (t_5607_ladefacilitet) eller en titel."
+    return f"Temaet “{text}” findes ikke i datamodellen.{hint} {advice}"
 
 
 def _shipped() -> Traversable:
-    """The folder ``datamodel``: the installed package ``geoplan_datamodel``, or beside ``geoplan`` in a checkout without install."""
+    """Find the folder ``datamodel``: an installed package, or beside ``geoplan`` in a checkout without install."""
     try:
         return files("geoplan_datamodel")
     except ModuleNotFoundError:
         return Path(__file__).parents[2] / "datamodel"
 
 
-# -- rows and faults ---------------------------------------------------------------------------------------------------------------------
+# -- rows and faults ---------------------------------------------------------------------------------------------------
 
 
 class _Faults:
-    """Every fault of the content found so far. Each method gives a value to go on with, so that the next fault is found too."""
+    """Every fault found so far. Each method gives a value to go on with, so that the next fault is found too."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -189,7 +224,7 @@ class _Faults:
             raise ContentError(f"Datamodellen modsiger sig selv ({count} fejl). Ret filerne:\n{lines}")
 
     def flag(self, row: Row, column: str) -> bool | None:
-        """True for yes, False for no, None for nothing."""
+        """Give True for yes, False for no, None for nothing."""
         text = row[column]
         if text and text not in _YES_NO:
             self.add(row, f"{column} er “{text}”. Skriv yes, no eller ingenting.")
@@ -215,23 +250,22 @@ class _Faults:
             return None
 
     def choice(self, row: Row, column: str, choices: type[_Choice]) -> _Choice:
-        """The member of ``choices`` that is written, or the first one after a fault."""
-        try:
-            return choices(row[column])
-        except ValueError:
-            allowed = ", ".join(choices)
-            self.add(row, f"{column} er “{row[column]}”. Tilladt er {allowed}.")
+        """Give the member of ``choices`` that is written, or the first one after a fault."""
+        members: Mapping[str, _Choice] = _members(choices)
+        if row[column] not in members:
+            self.add(row, f"{column} er “{row[column]}”. Tilladt er {', '.join(members)}.")
             return next(iter(choices))
+        return members[row[column]]
 
-    def unique(self, rows: Iterable[Row], *columns: str) -> None:
+    def unique(self, rows: Sequence[Row], *columns: str) -> None:
         """Complain of every row that repeats the key of an earlier one."""
+        keys = list(zip(*([row[column] for row in rows] for column in columns), strict=True))
+        if len(set(keys)) == len(keys):
+            return
         first: dict[tuple[str, ...], str] = {}
-        for row in rows:
-            key = tuple(row[column] for column in columns)
-            if key in first:
+        for key, row in zip(keys, rows, strict=True):
+            if first.setdefault(key, row[_WHERE]) != row[_WHERE]:
                 self.add(row, f"{' / '.join(key)} står allerede i {first[key]}.")
-            else:
-                first[key] = row[_WHERE]
 
     def known(self, row: Row, column: str, keys: Mapping[str, object] | frozenset[str], file: str) -> bool:
         """Whether the row's key is among ``keys``, which come from ``file``."""
@@ -241,8 +275,14 @@ class _Faults:
         return False
 
 
+@lru_cache
+def _members(choices: type[_Choice]) -> Mapping[str, _Choice]:
+    """Map what may be written to the members of ``choices``."""
+    return {str(member): member for member in choices}
+
+
 def _tables(folder: Traversable, faults: _Faults) -> tuple[Tables, str]:
-    """All files as rows, and the first eight digits of the hash of their bytes."""
+    """Read all files as rows, and give the first eight digits of the hash of their bytes."""
     tables: dict[str, list[Row]] = {}
     digest = sha256()
     for name in sorted(_COLUMNS):
@@ -257,7 +297,7 @@ def _tables(folder: Traversable, faults: _Faults) -> tuple[Tables, str]:
 
 
 def _rows(name: str, content: bytes, faults: _Faults) -> list[Row]:
-    """The rows of one file, all cells text. A row of the wrong width is reported and left out."""
+    """Give the rows of one file, all cells text. A row of the wrong width is reported and left out."""
     try:
         reader = csv.reader(StringIO(content.decode("utf-8"), newline=""), strict=True)
         header = next(reader, [])
@@ -284,7 +324,7 @@ def _rows(name: str, content: bytes, faults: _Faults) -> list[Row]:
 
 
 def _sound_tables(folder: Traversable, faults: _Faults) -> tuple[Tables, str]:
-    """The tables, or ``ContentError`` at once when a file or a column is missing: nothing could be compared."""
+    """Give the tables, or raise at once when a file or a column is missing: nothing could be compared."""
     tables, digest = _tables(folder, faults)
     broken = any(not tables.get(name) for name in _COLUMNS)
     if broken:
@@ -293,13 +333,12 @@ def _sound_tables(folder: Traversable, faults: _Faults) -> tuple[Tables, str]:
     return tables, digest
 
 
-# -- the model ---------------------------------------------------------------------------------------------------------------------------
+# -- the model ---------------------------------------------------------------------------------------------------------
 
 
 def _model(folder: Traversable) -> Model:
     faults = _Faults()
     tables, digest = _sound_tables(folder, faults)
-    sources = _sources(tables["sources.csv"], faults)
     code_lists = _code_lists(tables, faults)
     layers = _layers(tables, code_lists, faults)
     model = Model(
@@ -309,7 +348,7 @@ def _model(folder: Traversable) -> Model:
         authorities=_authorities(tables, faults),
         accessibility=tuple(_accessibility(row, layers, code_lists, faults) for row in tables["accessibility.csv"]),
         form_defaults=tuple(_form_default(row, layers, faults) for row in tables["form_defaults.csv"]),
-        sources=sources,
+        sources=_sources(tables["sources.csv"]),
         standard_fields=_standard_fields(tables, code_lists, faults),
     )
     _check_keys(tables, faults)
@@ -320,8 +359,7 @@ def _model(folder: Traversable) -> Model:
     return model
 
 
-def _sources(rows: list[Row], faults: _Faults) -> tuple[Source, ...]:
-    faults.unique(rows, "key")
+def _sources(rows: list[Row]) -> tuple[Source, ...]:
     return tuple(Source(row["key"], row["repository_and_path"], row["what"], row["licence"]) for row in rows)
 
 
@@ -334,7 +372,8 @@ def _code_lists(tables: Tables, faults: _Faults) -> dict[str, CodeList]:
         if not row["code"] or not row["label_da"]:
             faults.add(row, "code og label_da skal være udfyldt.")
         status = faults.choice(row, "status", CodeStatus)
-        codes[row["code_list"]].append(Code(row["code"], row["label_da"], status, row["valid_in"], row["source"], row["note"]))
+        code = Code(row["code"], row["label_da"], status, row["valid_in"], row["source"], row["note"])
+        codes[row["code_list"]].append(code)
     return {row["code_list"]: _code_list(row, codes[row["code_list"]], faults) for row in rows}
 
 
@@ -364,45 +403,56 @@ def _authority(row: Row, known: set[str], faults: _Faults) -> Authority:
     return Authority(row["cvr_kode"], row["cvr_navn_da"], row["kommunekode"], row["kind"], active, row["source"])
 
 
-# -- themes and their columns ------------------------------------------------------------------------------------------------------------
+# -- themes and their columns ------------------------------------------------------------------------------------------
 
 
 def _layers(tables: Tables, code_lists: Mapping[str, CodeList], faults: _Faults) -> dict[str, Layer]:
-    """The themes by their code, in the order of the content."""
+    """Make the themes, by their code and in the order of the content."""
     groups = tables["theme_groups.csv"]
     bare = {row["theme_code"]: _bare_layer(row, groups, faults) for row in tables["themes.csv"]}
     uploads = _uploads(tables["upload_fields.csv"], bare, faults)
     columns = _Columns(tables, code_lists, uploads, faults)
     own = columns.of_themes(bare)
-    rules = {row["theme_code"]: row for row in tables["geometry_rules.csv"] if faults.known(row, "theme_code", bare, "themes.csv")}
     layers = {code: replace(layer, fields=(*columns.general(layer), *own[code])) for code, layer in bare.items()}
-    for code, row in rules.items():
-        layers[code] = replace(layers[code], geometry_rule=_geometry_rule(row, layers[code], faults))
+    for row in tables["geometry_rules.csv"]:
+        if faults.known(row, "theme_code", bare, "themes.csv"):
+            layer = layers[row["theme_code"]]
+            layers[layer.code] = replace(layer, geometry_rule=_geometry_rule(row, layer, faults))
     _check_columns(tables, layers, faults)
     return layers
 
 
-def _bare_layer(row: Row, groups: list[Row], faults: _Faults) -> Layer:
-    """One theme without its columns."""
+def _check_theme(row: Row, groups: list[Row], faults: _Faults) -> None:
     code, group = row["theme_code"], row["theme_group_da"]
     if not re.fullmatch(r"[567][0-9]{3}", code):
         faults.add(row, f"theme_code er “{code}”. En temakode er et tal fra 5000 til 7999.")
     if not any(g["title_da"] == group and g["code_min"] <= code <= g["code_max"] for g in groups):
         faults.add(row, f"temagruppen “{group}” rummer ikke kode {code} i theme_groups.csv.")
-    if row["geometry_type"] not in _MULTI_TYPES:
-        faults.add(row, f"geometry_type er “{row['geometry_type']}”. Tilladt er MultiPoint, MultiLineString, MultiPolygon eller ingenting.")
+    if row["geometry_type"] and row["geometry_type"] not in _MULTI_TYPES:
+        faults.add(row, f"geometry_type er “{row['geometry_type']}”. Tilladt er {', '.join(sorted(_MULTI_TYPES))}.")
     if not row["table"].startswith(f"t_{code}_"):
         faults.add(row, f"tabellen {row['table']} hedder ikke t_{code}_….")
+
+
+def _retired_in(row: Row) -> str:
+    """Give the release that declared the theme retired, as the source names it, or nothing."""
+    status = row["status_text"]
+    return row["declared_retired_in"] or (status.removeprefix("retired ") if status.startswith("retired ") else "")
+
+
+def _bare_layer(row: Row, groups: list[Row], faults: _Faults) -> Layer:
+    """Make one theme without its columns."""
+    _check_theme(row, groups, faults)
     return Layer(
-        code=code,
+        code=row["theme_code"],
         table=row["table"],
         title_da=row["title_da"],
-        group_da=group,
+        group_da=row["theme_group_da"],
         geometry_type=row["geometry_type"],
         status=faults.choice(row, "status", ThemeStatus),
         status_text=row["status_text"],
         introduced_in=row["introduced_in"],
-        retired_in=row["declared_retired_in"] or row["status_text"].removeprefix("retired ") * row["status_text"].startswith("retired "),
+        retired_in=_retired_in(row),
         upload_supported=bool(faults.flag(row, "upload_supported")),
         upload_geometry=row["upload_geometry"],
         source=row["source"],
@@ -412,7 +462,7 @@ def _bare_layer(row: Row, groups: list[Row], faults: _Faults) -> Layer:
 
 
 def _uploads(rows: list[Row], layers: Mapping[str, Layer], faults: _Faults) -> dict[tuple[str, str], Row]:
-    """What the live upload knows, by theme code and column."""
+    """Give what the live upload knows, by theme code and column."""
     for row in rows:
         if faults.known(row, "theme_code", layers, "themes.csv") and not layers[row["theme_code"]].upload_supported:
             faults.add(row, f"tema {row['theme_code']} er ikke med i upload ifølge themes.csv.")
@@ -435,10 +485,12 @@ class _Columns:
         self.uploads = uploads
         self.faults = faults
         self.checks = _value_checks(tables["value_checks.csv"])
-        self.general_fields = {row["attribute"]: _common_field(row, FieldKind.GENERAL, code_lists, faults) for row in self.shared}
+        made = (_common_field(row, FieldKind.GENERAL, code_lists, faults) for row in self.shared)
+        self.general_fields = {column.name: column for column in made}
+        self.variants: dict[tuple[str, str, bool | None], Field] = {}
 
     def general(self, layer: Layer) -> list[Field]:
-        """The columns that every theme shares, with what the upload demands of this theme; the geometry is among the theme's own."""
+        """Give the columns that every theme shares. The geometry is not here: it is among the theme's own."""
         return [self._general_field(row, layer) for row in self.shared if row["attribute"] != GEOMETRY]
 
     def _general_field(self, row: Row, layer: Layer) -> Field:
@@ -447,11 +499,18 @@ class _Columns:
             return column
         upload = self.uploads.get((layer.code, column.name))
         if upload is None:
-            return replace(column, required_by_upload=_YES_NO.get(row["required_by_upload"]))
-        return replace(column, short_name=upload["alternative_field_name"], required_by_upload=self.faults.flag(upload, "required"))
+            return self._variant(column, column.short_name, _YES_NO.get(row["required_by_upload"]))
+        return self._variant(column, upload["alternative_field_name"], self.faults.flag(upload, "required"))
+
+    def _variant(self, column: Field, short_name: str, required: bool | None) -> Field:  # noqa: FBT001 - a key, no option
+        """Give the column as one upload wants it: made once, shared by all themes that agree."""
+        key = (column.name, short_name, required)
+        if key not in self.variants:
+            self.variants[key] = replace(column, short_name=short_name, required_by_upload=required)
+        return self.variants[key]
 
     def of_themes(self, layers: Mapping[str, Layer]) -> dict[str, list[Field]]:
-        """The columns of each theme in the order of its view. A theme of which no column is known gets the geometry alone."""
+        """Give each theme's columns in the order of its view; the geometry alone where no column is known."""
         own: dict[str, list[Field]] = {code: [] for code in layers}
         for row in self.rows:
             layer = layers.get(row["theme_code"])
@@ -523,7 +582,7 @@ def _value_checks(rows: list[Row]) -> dict[tuple[str, str], tuple[ValueCheck, ..
 
 
 def _common_field(row: Row, kind: FieldKind, code_lists: Mapping[str, CodeList], faults: _Faults) -> Field:
-    """A shared or standardised column. The database demands what it refuses empty and does not fill by itself."""
+    """Make a shared or standardised column. The database demands what it refuses empty and does not fill itself."""
     if row["code_list"]:
         faults.known(row, "code_list", code_lists, "code_lists.csv")
     demanded = row["not_null_in_db"] == "yes" and "O" in row["obligation"]
@@ -562,7 +621,8 @@ def _geometry_rule(row: Row, layer: Layer, faults: _Faults) -> GeometryRule:
         if column not in layer.by_name:
             faults.add(row, f"group_columns nævner {column}, som tema {layer.code} ikke har.")
     area, length = faults.number(row, "minimum_area_m2"), faults.number(row, "minimum_length_m")
-    if (area is not None and layer.geometry_type != "MultiPolygon") or (length is not None and layer.geometry_type != "MultiLineString"):
+    fitting = {"MultiPolygon": length is None, "MultiLineString": area is None}
+    if not fitting.get(layer.geometry_type, area is None and length is None):
         faults.add(row, f"mindstemålet passer ikke til geometrien {layer.geometry_type} i tema {layer.code}.")
     return GeometryRule(
         minimum_size=row["minimum_size"],
@@ -581,13 +641,13 @@ def _geometry_rule(row: Row, layer: Layer, faults: _Faults) -> GeometryRule:
     )
 
 
-# -- what refers to themes and columns ---------------------------------------------------------------------------------------------------
+# -- what refers to themes and columns ---------------------------------------------------------------------------------
 
 
 def _accessibility(
     row: Row, layers: Mapping[str, Layer], code_lists: Mapping[str, CodeList], faults: _Faults
 ) -> AccessibilityProperty:
-    """One property. A definition that no theme uses yet has neither theme nor selector."""
+    """Make one property. A definition that no theme uses yet has neither theme nor selector."""
     column, code = row["selector_column"], row["selector_code"]
     if (row["theme_code"] or column or code) and _has_column(row, "selector_column", layers, faults):
         codes = code_lists.get(layers[row["theme_code"]].by_name[column].code_list)
@@ -622,7 +682,7 @@ def _has_column(row: Row, column: str, layers: Mapping[str, Layer], faults: _Fau
 
 
 def _check_columns(tables: Tables, layers: Mapping[str, Layer], faults: _Faults) -> None:
-    """Value checks and uploads name columns that exist, texts belong to a column, and bounds are written as numbers or dates."""
+    """Check that uploads, value checks and looked-up texts name columns that exist, and that bounds can be read."""
     for row in tables["upload_fields.csv"]:
         if row["theme_code"] in layers:
             _has_column(row, "field", layers, faults)
@@ -637,27 +697,16 @@ def _check_columns(tables: Tables, layers: Mapping[str, Layer], faults: _Faults)
 
 
 def _check_keys(tables: Tables, faults: _Faults) -> None:
-    """Nothing is said twice."""
-    faults.unique(tables["themes.csv"], "theme_code")
-    faults.unique(tables["themes.csv"], "table")
-    faults.unique(tables["fields.csv"], "theme_code", "attribute")
-    faults.unique(tables["common_fields.csv"], "attribute")
-    faults.unique(tables["code_lists.csv"], "code_list")
-    faults.unique(tables["codes.csv"], "code_list", "code")
-    faults.unique(tables["value_checks.csv"], "theme_code", "attribute", "expression")
-    faults.unique(tables["upload_fields.csv"], "theme_code", "field")
-    faults.unique(tables["geometry_rules.csv"], "theme_code")
-    faults.unique(tables["form_defaults.csv"], "theme_code", "field")
-    faults.unique(tables["accessibility.csv"], "theme_code", "selector_code", "property")
-    faults.unique(tables["authorities.csv"], "cvr_kode")
-    faults.unique(tables["rule_catalogue.csv"], "id")
+    """Check that nothing is said twice."""
+    for name, *columns in _UNIQUE:
+        faults.unique(tables[name], *columns)
 
 
 def _check_source_keys(tables: Tables, faults: _Faults) -> None:
-    """Where ``source`` holds keys joined by ``+``, each is in ``sources.csv``."""
+    """Check that the keys of sources are in ``sources.csv``."""
     keys = {row["key"] for row in tables["sources.csv"]}
     seen: set[str] = set()  # sources already found good: a few combinations repeat in thousands of rows
-    for name in ("fields.csv", "codes.csv", "value_checks.csv", "upload_fields.csv", "authorities.csv", "geometry_rules.csv"):
+    for name in _SOURCE_KEYS:
         for row in tables[name]:
             if row["source"] in seen:
                 continue
@@ -669,19 +718,24 @@ def _check_source_keys(tables: Tables, faults: _Faults) -> None:
 
 
 def _check_short_names(tables: Tables, layers: Mapping[str, Layer], faults: _Faults) -> None:
-    """Short names fit a shapefile and are a column's own, except where ``disagreements.csv`` says otherwise."""
-    known = {(row["theme_code"], row["column"]) for row in tables["disagreements.csv"] if row["subject"] == "short name"}
+    """Check that short names fit a shapefile and name one column, except where ``disagreements.csv`` says otherwise."""
+    known = {
+        (row["theme_code"], row["column"]) for row in tables["disagreements.csv"] if "short name" in row["subject"]
+    }
+    owners: dict[tuple[str, str], str] = {}
     for row in tables["fields.csv"]:
-        layer = layers.get(row["theme_code"])
-        if layer is None or (layer.code, row["attribute"]) in known:
+        code, name = row["theme_code"], row["attribute"]
+        if code not in layers or (code, name) in known or row["kind"] == FieldKind.FORMER:
             continue
-        short = layer.by_name[row["attribute"]].short_name
+        short = layers[code].by_name[name].short_name
         if len(short) > SHORT_NAME_LENGTH:
-            faults.add(row, f"det korte navn {short} er over {SHORT_NAME_LENGTH} tegn. Forkort det, eller skriv det i disagreements.csv.")
+            faults.add(row, f"det korte navn {short} er over {SHORT_NAME_LENGTH} tegn. {_CORRECT_SHORT_NAME}")
+        if short and owners.setdefault((code, short), name) != name:
+            faults.add(row, f"det korte navn {short} bruges også af {owners[code, short]}. {_CORRECT_SHORT_NAME}")
 
 
 def _check_notes(tables: Tables, layers: Mapping[str, Layer], faults: _Faults) -> None:
-    """The notes on disagreements and rules name themes, columns and severities that exist."""
+    """Check that notes on disagreements and rules name themes, columns and severities that exist."""
     for row in tables["disagreements.csv"]:
         if not row["theme_code"]:
             continue

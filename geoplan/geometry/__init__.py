@@ -1,0 +1,1 @@
+"""Vectorised geometry on numpy arrays of shapely geometries: arrays in, arrays out, no loop over features."""

@@ -1,0 +1,299 @@
+"""How geometries lie to one another: overlaps, duplicates and gaps. Coordinates are projected metres (EPSG:25832).
+
+Unlike the checks of single geometries these need all features of a layer at once (``fingerprint`` excepted).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geoplan.geometry.shape import is_empty_or_missing, place, width_and_length
+from geoplan.geometry.vertices import Floats, Geometries, Index, Mask, Run, Vertices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Fingerprints = NDArray[np.uint64]
+"""(n, 2): 128 bits for each geometry, zero where there is none to give."""
+
+_PAIRS_AT_A_TIME = 500_000
+"""Candidate pairs held at once, about 50 MB with their geometries' pointers and boxes."""
+
+_FIRST_BLOCK, _LARGEST_BLOCK = 256, 65_536
+"""Features asked of the tree at a time: begins small, because a few big features may meet all others."""
+
+
+class Overlaps(NamedTuple):
+    """Pairs of features that share area."""
+
+    i: Index
+    """(k,) position of the first, rising."""
+    j: Index
+    """(k,) position of the second, always above ``i``; rising within equal ``i``."""
+    area_m2: Floats
+    """(k,) area they share."""
+    xy: Floats
+    """(k, 2) metres: a point inside the shared area."""
+
+
+def overlapping_pairs(
+    geometries: Geometries, *, min_area_m2: float = 0.0, groups: Index | None = None, valid: Mask | None = None
+) -> Overlaps:
+    """Find pairs of polygons that share more than ``min_area_m2`` square metres.
+
+    Only (multi)polygons take part; other types, invalid, missing and empty ones are passed over. With ``groups``
+    ((n,) integers) only features of the same group are compared. Touching along an edge is no overlap; containment
+    and equality are. ``valid`` ((n,) bool) spares asking GEOS again where validity is known.
+
+    Memory follows the number of pairs *found*: candidates are made in blocks. A heap of n copies of one polygon is
+    n * n / 2 real pairs: look for ``coincident`` ones first and pass one of each.
+    """
+    where = _sound_polygons(geometries, valid)
+    polygons = geometries[where]
+    of = np.zeros(len(where), np.int64) if groups is None else np.asarray(groups)[where]
+    found = [_share_area(polygons, i, j, min_area_m2) for i, j in _candidates(polygons, of)]
+    if not found:
+        none = np.zeros(0, np.int64)
+        return Overlaps(none, none, np.zeros(0), np.zeros((0, 2)))
+    i, j, area, xy = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((j, i))
+    return Overlaps(where[i[order]], where[j[order]], area[order], xy[order])
+
+
+def _sound_polygons(geometries: Geometries, valid: Mask | None) -> Index:
+    """Give the positions of the polygons that can be laid over one another."""
+    areal = np.isin(shapely.get_type_id(geometries), (3, 6)) & ~is_empty_or_missing(geometries)
+    if valid is not None:
+        return np.flatnonzero(areal & valid)
+    where = np.flatnonzero(areal)
+    with np.errstate(all="ignore"):
+        sound: Index = where[shapely.is_valid(geometries[where])]
+    return sound
+
+
+def _clusters(polygons: Geometries) -> Index:
+    """Give each polygon a number, such that those whose boxes meet, directly or through others, share a number."""
+    label = np.arange(len(polygons))
+    for first, second in _candidates(polygons, np.zeros(len(polygons), np.int64)):
+        i, j = first, second
+        while (apart := label[i] != label[j]).any():
+            i, j = i[apart], j[apart]
+            low, high = np.minimum(label[i], label[j]), np.maximum(label[i], label[j])
+            np.minimum.at(label, high, low)
+            while (label[label] != label).any():
+                label = label[label]
+    number: Index = np.unique(label, return_inverse=True)[1]
+    return number
+
+
+def _candidates(polygons: Geometries, groups: Index) -> Iterator[tuple[Index, Index]]:
+    """Pairs i < j of one group whose boxes meet, a bounded number at a time."""
+    tree = shapely.STRtree(polygons)
+    at, block = 0, _FIRST_BLOCK
+    while at < len(polygons):
+        i, j = tree.query(polygons[at : at + block])
+        i += at
+        at += block
+        most = max(len(i) // block, 1)
+        block = int(np.clip(_PAIRS_AT_A_TIME // most, 1, min(2 * block, _LARGEST_BLOCK)))
+        kept = (i < j) & (groups[i] == groups[j])
+        i, j = i[kept], j[kept]
+        for first in range(0, len(i), _PAIRS_AT_A_TIME):
+            yield i[first : first + _PAIRS_AT_A_TIME], j[first : first + _PAIRS_AT_A_TIME]
+
+
+def _share_area(polygons: Geometries, i: Index, j: Index, min_area_m2: float) -> tuple[Index, Index, Floats, Floats]:
+    """Of the candidate pairs those that share enough area, with the area and a point in it."""
+    meet = shapely.relate_pattern(polygons[i], polygons[j], "T********")  # three times cheaper than an intersection
+    i, j = i[meet], j[meet]
+    with np.errstate(all="ignore"):
+        shared = shapely.intersection(polygons[i], polygons[j])  # exact: clip_by_rect is fast and wrong
+        area = shapely.area(shared)
+        kept = area > min_area_m2
+        return i[kept], j[kept], area[kept], shapely.get_coordinates(shapely.point_on_surface(shared[kept]))
+
+
+class Coincident(NamedTuple):
+    """Features that have the same geometry as another."""
+
+    feature: Index
+    """(k,) every member of a group of two or more, rising."""
+    first: Index
+    """(k,) lowest member of its group: equal for all members, and equal to ``feature`` for the first."""
+
+
+def fingerprint(geometries: Geometries, *, tolerance_m: float = 0.001) -> Fingerprints:
+    """Give 128 bits for each geometry that are equal when the geometries are the same.
+
+    (n, 2) uint64; works chunk by chunk.
+
+    The same means: of one kind (a multi with one part counts as single) and built of the same edges once every
+    coordinate is rounded to ``tolerance_m`` metres. Start, direction and order of rings and parts do not matter, nor
+    do repeated vertices; an extra vertex on a straight edge does. Two coordinates on either side of a rounding limit
+    differ, however close. Missing and empty geometries, and those with NaN or infinite coordinates, get zeros and
+    equal nothing.
+
+    Two different geometries get the same bits with a chance of about 1e-19 per pair of *vertices or edges* hashed to
+    64 bits, that is under 1e-4 in a layer of ten million vertices; ``shapely.equals`` on the few members of a group
+    settles it.
+    """
+    vertices = Vertices.of(geometries)
+    answer = np.zeros((len(geometries), 2), np.uint64)
+    if not len(vertices.xy):
+        return answer
+    with np.errstate(all="ignore"):
+        grid = np.rint(vertices.xy * (1 / tolerance_m)) + 0.0  # -0.0 becomes 0.0: bits must be equal where numbers are
+        bits = grid.view(np.uint64)
+        corner = _mixed(_mixed(bits[:, 0]) + bits[:, 1])
+        before, after = corner[:-1], corner[1:]
+        edge = np.zeros((2, len(corner)), np.uint64)
+        edge[0, :-1] = np.where(before == after, 0, _mixed(before + after))
+        edge[1, :-1] = np.where(before == after, 0, _mixed((before ^ after) + before * after))
+        edge[:, vertices.start[1:] - 1] = 0
+        point = np.flatnonzero(vertices.run == Run.POINT)
+        edge[0, vertices.start[point]] = corner[vertices.start[point]]
+        edge[1, vertices.start[point]] = _mixed(corner[vertices.start[point]] + np.uint64(1))
+        owner, run = np.unique(vertices.feature, return_index=True)
+        total = np.add.reduceat(edge, vertices.start[run], axis=1)
+        dimension = shapely.get_dimensions(geometries[owner]).astype(np.uint64)
+        for lane in (0, 1):
+            answer[owner, lane] = _mixed(total[lane] + dimension + np.uint64(1))
+    answer[np.unique(vertices.feature_of(np.flatnonzero(~np.isfinite(grid).all(axis=1))))] = 0
+    return answer
+
+
+def _mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Spread 64 bits over 64 bits (the finaliser of splitmix64)."""
+    bits = bits + np.uint64(0x9E3779B97F4A7C15)
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed: NDArray[np.uint64] = bits ^ (bits >> np.uint64(31))
+    return mixed
+
+
+def equal_groups(fingerprints: Fingerprints) -> Coincident:
+    """Find equal rows among ``fingerprints`` ((n, 2), chunks put after one another). Rows of zeros equal nothing."""
+    given = np.flatnonzero(fingerprints.any(axis=1))
+    given = given[np.argsort(fingerprints[given, 0])]
+    half = fingerprints[given, 0]
+    same = half[1:] == half[:-1]
+    given = given[np.concatenate([same, [False]]) | np.concatenate([[False], same])] if len(given) else given
+    order = np.lexsort((given, fingerprints[given, 1], fingerprints[given, 0]))
+    given = given[order]
+    new = np.ones(len(given), bool)
+    new[1:] = (fingerprints[given[1:]] != fingerprints[given[:-1]]).any(axis=1)
+    group = np.cumsum(new) - 1
+    first = given[new][group] if len(given) else given
+    several = np.bincount(group)[group] > 1 if len(given) else np.zeros(0, bool)
+    index, first = given[several], first[several]
+    order = np.argsort(index)
+    return Coincident(index[order], first[order])
+
+
+def coincident(geometries: Geometries, *, tolerance_m: float = 0.001) -> Coincident:
+    """Find features with the same geometry, rounded to ``tolerance_m`` metres.
+
+    ``fingerprint`` tells what the same means.
+    """
+    return equal_groups(fingerprint(geometries, tolerance_m=tolerance_m))
+
+
+class Gaps(NamedTuple):
+    """Holes that features leave between them."""
+
+    polygon: Geometries
+    """(k,) the gap itself, from west to east, then from south to north."""
+    area_m2: Floats
+    """(k,)"""
+    width_m: Floats
+    """(k,) width of the rectangle with the same area and perimeter."""
+    xy: Floats
+    """(k, 2) metres: a point inside the gap."""
+    neighbour: Index
+    """(k,) the feature that the gap borders on the longest; of equals the one lying furthest west, then south."""
+    touching: Index
+    """(t,) all features that touch the gaps, gap after gap, rising within each."""
+    start: Index
+    """(k + 1,) where the touching features of each gap begin in ``touching``."""
+
+
+_TOUCH_M = 1e-6
+"""How far the union may have moved a vertex of its own making."""
+
+
+def gaps(
+    geometries: Geometries,
+    *,
+    max_area_m2: float = np.inf,
+    max_width_m: float = np.inf,
+    min_area_m2: float = 1e-6,
+    valid: Mask | None = None,
+) -> Gaps:
+    """Find holes in the union of the polygons that are small or narrow.
+
+    Given are those no larger than ``max_area_m2`` square metres and no wider than ``max_width_m`` metres (as of
+    ``width_and_length``). Works on real deliveries, overlaps and T-shaped meetings included: the union is a full one,
+    about 40 us per parcel. Only what is shut in on all sides is a gap; a slit that opens outwards is not. A hole in a
+    single feature is a gap when nothing fills it. Gaps under ``min_area_m2`` are rounding. Other types, invalid,
+    missing and empty geometries are passed over, so an invalid feature leaves a gap.
+    ``valid`` is as in ``overlapping_pairs``.
+    """
+    where = _sound_polygons(geometries, valid)
+    polygons = geometries[where]
+    with np.errstate(all="ignore"):
+        holes = _holes(_united(polygons))
+        area = shapely.area(holes)
+        width, _ = width_and_length(area, shapely.length(holes))
+        kept = (area > min_area_m2) & (area <= max_area_m2) & (width <= max_width_m)
+    box = shapely.bounds(holes[kept])
+    order = np.lexsort((area[kept], box[:, 1], box[:, 0]))
+    holes, area, width = holes[kept][order], area[kept][order], width[kept][order]
+    gap, feature = shapely.STRtree(polygons).query(holes, predicate="dwithin", distance=_TOUCH_M)
+    order = np.lexsort((feature, gap))
+    gap, feature = gap[order], feature[order]
+    start = np.searchsorted(gap, np.arange(len(holes) + 1))
+    neighbour = where[_longest_border(holes, polygons, gap, feature)]
+    return Gaps(holes, area, width, place(holes), neighbour, where[feature], start)
+
+
+def _united(polygons: Geometries) -> Geometries:
+    """Give the parts of the union.
+
+    One cluster at a time: GEOS is slow to unite what lies far apart, and a building on its own needs no union.
+    """
+    cluster = _clusters(polygons)
+    alone = np.bincount(cluster)[cluster] == 1 if len(cluster) else np.zeros(0, bool)
+    order = np.argsort(cluster[~alone], kind="stable")
+    _, number = np.unique(cluster[~alone][order], return_inverse=True)
+    heaps = shapely.geometrycollections(polygons[~alone][order], indices=number)
+    parts: Geometries = shapely.get_parts(np.concatenate([polygons[alone], shapely.union_all(heaps[:, None], axis=1)]))
+    return parts
+
+
+def _holes(parts: Geometries) -> Geometries:
+    """Give the polygons of a union's holes, less the parts of the union that lie as islands in them."""
+    parts = parts[shapely.get_type_id(parts) == 3]  # noqa: PLR2004 (polygons: the union of nothing is an empty collection)
+    rings, of = shapely.get_rings(parts, return_index=True)
+    holes: Geometries = shapely.polygons(rings[np.concatenate([[False], of[1:] == of[:-1]])[: len(rings)]])
+    hole, island = shapely.STRtree(parts).query(holes, predicate="contains")
+    with_island = np.unique(hole)
+    if not with_island.size:
+        return holes
+    shells = shapely.polygons(shapely.get_exterior_ring(parts[island]))  # an island's own holes are in the list already
+    inside = shapely.geometrycollections(shells, indices=np.searchsorted(with_island, hole))
+    left = shapely.get_parts(shapely.difference(holes[with_island], shapely.union_all(inside[:, None], axis=1)))
+    return np.concatenate([np.delete(holes, with_island), left[shapely.get_type_id(left) == 3]])  # noqa: PLR2004 (polygons)
+
+
+def _longest_border(holes: Geometries, polygons: Geometries, gap: Index, feature: Index) -> Index:
+    """Give for each gap the polygon whose outline runs along it the furthest."""
+    near = shapely.buffer(holes[gap], _TOUCH_M * 10, join_style="mitre")
+    border = shapely.length(shapely.intersection(shapely.boundary(polygons[feature]), near))
+    box = shapely.bounds(polygons[feature])
+    size = shapely.area(polygons[feature])
+    order = np.lexsort((size, box[:, 3], box[:, 2], box[:, 1], box[:, 0], -np.round(border, 3), gap))
+    return feature[order][np.flatnonzero(np.diff(gap[order], prepend=-1))]

@@ -1,0 +1,192 @@
+"""The report as text: verdict first, then what was examined, the counts, the findings rule by rule, and what was not run."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TextIO
+
+from geoplan.report.sentences import place, reason, sentence, source
+from geoplan.report.values import clean, cut
+from geoplan.report.verdict import state, verdict
+from geoplan.rules import OUTCOME_DA, SEVERITY_DA, Outcome, Severity
+
+if TYPE_CHECKING:
+    from geoplan.rules import Group, Report
+    from geoplan.texts import Texts
+
+WIDTH: Final = 110
+EXAMPLES: Final = 3
+LONGEST_CELL: Final = 40
+
+_PLACE: Final = re.compile(r"\(-?[\d ]+[,.]\d\d; -?[\d ]+[,.]\d\d\)")
+_STYLES: Final = {"error": "bold red", "warning": "yellow", "notice": "cyan", "undecided": "magenta", "clean": "bold green", "heading": "bold"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the report and what it is, for those who can show colours."""
+
+    text: str
+    style: str = ""
+
+
+def text_report(report: Report, texts: Texts) -> str:
+    """The report as plain text, at most 110 characters wide."""
+    return "".join(text_parts(report, texts))
+
+
+def text_parts(report: Report, texts: Texts) -> Iterator[str]:
+    """The report as plain text, line by line."""
+    return (f"{line.text}\n" for line in _report(report, texts))
+
+
+def print_report(report: Report, texts: Texts, stream: TextIO) -> None:
+    """Write the report to ``stream``; in colours when it is a terminal."""
+    if not stream.isatty():
+        stream.write(text_report(report, texts))
+        return
+    from rich.console import Console  # noqa: PLC0415 -- only a terminal needs it
+
+    console = Console(file=stream, highlight=False, soft_wrap=True)
+    for line in _report(report, texts):
+        console.print(line.text, style=_STYLES.get(line.style), markup=False)
+
+
+def _report(report: Report, texts: Texts) -> Iterator[Line]:
+    gravest = state(report)
+    yield from (Line(text, gravest) for text in _wrapped(" ".join(verdict(report, texts)), ""))
+    yield from _inputs(report, texts)
+    if report.findings.groups:
+        yield from _counts(report, texts)
+        yield from _findings(report, texts)
+    if report.skipped:
+        yield from _skipped(report, texts)
+    yield from _basis(report, texts)
+
+
+def _heading(text: str) -> Iterator[Line]:
+    yield Line("")
+    yield Line(text, "heading")
+
+
+def _inputs(report: Report, texts: Texts) -> Iterator[Line]:
+    if not report.inputs:
+        return
+    yield from _heading(texts("Undersøgt"))
+    titles = (texts("Fil"), texts("Lag"), texts("Tema"), texts("Rækker"), texts("Koordinatsystem"))
+    cells = [
+        (_cell(entry.path), _cell(entry.layer), entry.theme or texts("ikke genkendt"), texts.integer(entry.rows), _cell(entry.crs))
+        for entry in report.inputs
+    ]
+    yield from _table([titles, *cells], right=(3,))
+
+
+def _counts(report: Report, texts: Texts) -> Iterator[Line]:
+    yield from _heading(texts("Antal"))
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for group in report.findings:
+        counts[kind(group), group.rule.title, group.rule.id] += group.count
+    for name in (*Severity, Outcome.UNDECIDED):
+        rules = sorted((-count, rule, title) for (of, title, rule), count in counts.items() if of == name)
+        yield Line(f"  {kind_title(name, texts)}: {texts.integer(-sum(count for count, _, _ in rules))}", name if rules else "")
+        yield from _table([(texts.integer(-count), texts(title), rule) for count, rule, title in rules], right=(0,), indent="    ")
+
+
+def _findings(report: Report, texts: Texts) -> Iterator[Line]:
+    yield from _heading(texts("Fund"))
+    note = texts("Rækker tælles fra 0 i filens orden, fid er objektets id i filen, og steder er meter i EPSG:25832.")
+    yield Line(f"  {note}")
+    names = layer_names(report)
+    for number, group in enumerate(report.findings, start=1):
+        yield Line("")
+        yield from _group(number, group, names[id(group.layer)], texts)
+
+
+def _group(number: int, group: Group, layer: str, texts: Texts) -> Iterator[Line]:
+    count = texts.plural("{n} fund i {layer}", "{n} fund i {layer}", group.count, layer=layer)
+    head = f"{number}. {kind_title(kind(group), texts).upper()}: {texts(group.rule.title)} – {count}"
+    yield from (Line(text, kind(group)) for text in _wrapped(head, "", "   "))
+    yield Line(f"   {group.rule.id}")
+    for i in range(min(len(group), EXAMPLES)):
+        yield from (Line(text) for text in _wrapped(_example(group, i, texts), "   - ", "     "))
+    rest = group.count - min(len(group), EXAMPLES)
+    if rest:
+        yield Line("     " + texts.plural("… og {n} til", "… og {n} til", rest))
+    for title, text in ((texts("Gør sådan"), texts(group.rule.advice)), (texts("Kilde"), source(group.rule, texts))):
+        if text:
+            yield from (Line(line) for line in _wrapped(f"{title}: {text}", "   "))
+
+
+def _example(group: Group, i: int, texts: Texts) -> str:
+    """What it is, then where it is. What the sentence says itself is not said twice."""
+    said = sentence(group, i, texts)
+    row, fid = int(group.row[i]), int(group.feature[i])
+    where = [texts("række {row}", row=row)] if row >= 0 else []
+    if fid >= 0:
+        where.append(f"fid {fid}")
+    where.append(place(float(group.place[i][0]), float(group.place[i][1]), texts))
+    untold = [part for part in where if part and re.search(rf"{re.escape(part)}(?!\d)", said, re.IGNORECASE) is None]
+    return f"{said} [{', '.join(untold)}]" if untold else said
+
+
+def _skipped(report: Report, texts: Texts) -> Iterator[Line]:
+    yield from _heading(texts("Ikke kørt"))
+    rules: dict[str, set[tuple[str, str]]] = {}
+    for skip in report.skipped:
+        rules.setdefault(reason(skip, texts), set()).add((skip.rule.id, skip.layer))
+    for why, pairs in sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])):
+        ids = sorted({rule for rule, _ in pairs})
+        head = texts.plural("{n} regel: {why}", "{n} regler: {why}", len(ids), why=why)
+        yield from (Line(text) for text in _wrapped(head, "  ", "    "))
+        more = texts.plural("… og {n} til", "… og {n} til", len(ids) - EXAMPLES) if len(ids) > EXAMPLES else ""
+        yield from (Line(text) for text in _wrapped(", ".join(ids[:EXAMPLES]) + (f" {more}" if more else ""), "    "))
+
+
+def _basis(report: Report, texts: Texts) -> Iterator[Line]:
+    yield Line("")
+    parts = [texts("Dag: {day}", day=report.day.strftime("%d-%m-%Y"))]
+    if report.kommune:
+        parts.append(texts("kommune: {kommune}", kommune=report.kommune))
+    parts += [f"{name} {version}" for name, version in report.versions.items()]
+    yield from (Line(text) for text in _wrapped(" · ".join(parts), ""))
+
+
+def kind(group: Group) -> str:
+    """What a group is counted as: its severity, or undecided."""
+    return Outcome.UNDECIDED if group.outcome is Outcome.UNDECIDED else group.severity
+
+
+def kind_title(name: str, texts: Texts) -> str:
+    """``fejl``, ``advarsel``, ``bemærkning`` or ``kan ikke afgøres``."""
+    return texts(OUTCOME_DA[Outcome.UNDECIDED]) if name == Outcome.UNDECIDED else texts(SEVERITY_DA[Severity(name)])
+
+
+def layer_names(report: Report) -> dict[int, str]:
+    """What each layer is called, by its identity: with the file's name where two files hold a layer of the same name."""
+    layers = {id(layer): layer for layer in (*report.layers, *(group.layer for group in report.findings))}
+    uses = Counter(layer.name for layer in layers.values())
+    return {
+        key: clean(f"{layer.path}: {layer.name}" if uses[layer.name] > 1 and layer.path else layer.name) for key, layer in layers.items()
+    }
+
+
+def _cell(text: str) -> str:
+    return cut(clean(text), LONGEST_CELL)
+
+
+def _table(rows: Sequence[Sequence[str]], *, right: Iterable[int], indent: str = "  ") -> Iterator[Line]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.rjust(width) if i in right else cell.ljust(width) for i, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        yield Line((indent + "  ".join(cells)).rstrip())
+
+
+def _wrapped(text: str, first: str, later: str | None = None) -> list[str]:
+    """``text`` on lines of at most 110 characters; a coordinate is not broken."""
+    held = _PLACE.sub(lambda found: found.group().replace(" ", "\N{NO-BREAK SPACE}"), text)
+    lines = textwrap.wrap(held, WIDTH, initial_indent=first, subsequent_indent=first if later is None else later, break_on_hyphens=False)
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]

@@ -1,0 +1,81 @@
+"""The verdict: the first thing a reader sees, honest about what was not examined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geoplan.rules import Report
+    from geoplan.texts import Texts
+
+
+def verdict(report: Report, texts: Texts) -> list[str]:
+    """The verdict in whole sentences: what was found, what it means, and what the answer does not cover."""
+    return [sentence for sentence in (_found(report, texts), _meaning(report, texts), *_reservations(report, texts)) if sentence]
+
+
+def state(report: Report) -> str:
+    """``error``, ``warning``, ``notice``, ``undecided`` or ``clean``: the gravest thing in the report."""
+    return next((name for name, count in report.findings.counts().items() if count), "clean")
+
+
+def _found(report: Report, texts: Texts) -> str:
+    where = texts(
+        "{layers} ({rows})",
+        layers=texts.plural("{n} lag", "{n} lag", len(report.layers)),
+        rows=texts.plural("{n} række", "{n} rækker", sum(report.row_counts)),
+    )
+    if not report.layers:
+        return texts("Der er ingen lag at undersøge.")
+    counts = report.findings.counts()
+    if not any(counts.values()):
+        return texts("Ingen fejl, advarsler eller bemærkninger i {where}.", where=where)
+    return texts(
+        "{errors}, {warnings}, {notices} og {undecided} i {where}.",
+        errors=texts.plural("{n} fejl", "{n} fejl", counts["error"]),
+        warnings=texts.plural("{n} advarsel", "{n} advarsler", counts["warning"]),
+        notices=texts.plural("{n} bemærkning", "{n} bemærkninger", counts["notice"]),
+        undecided=texts.plural("{n} uafgjort", "{n} uafgjorte", counts["undecided"]),
+        where=where,
+    )
+
+
+def _meaning(report: Report, texts: Texts) -> str:
+    """Whether the delivery can be sent. With something left unexamined the answer says no more than it knows."""
+    if not report.layers:
+        return ""
+    if report.findings.counts()["error"]:
+        return texts("Leverancen kan ikke sendes, før fejlene er rettet.")
+    if _reservations(report, texts):
+        return texts("Intet af det undersøgte hindrer, at leverancen sendes.")
+    if report.findings.counts()["warning"]:
+        return texts("Leverancen kan sendes. Se advarslerne igennem først.")
+    return texts("Leverancen kan sendes.")
+
+
+def _reservations(report: Report, texts: Texts) -> list[str]:
+    reservations = []
+    undecided = report.findings.counts()["undecided"]
+    if undecided:
+        reservations.append(texts.plural("{n} forhold kan ikke afgøres.", "{n} forhold kan ikke afgøres.", undecided))
+    unknown = unexamined_layers(report)
+    if unknown:
+        reservations.append(_unexamined(unknown, texts))
+    skipped = len({skip.rule.id for skip in report.skipped})
+    if skipped:
+        reservations.append(texts.plural("{n} regel er ikke kørt.", "{n} regler er ikke kørt.", skipped))
+    if reservations:
+        reservations.append(texts("Svaret er derfor ikke fuldstændigt."))
+    return reservations
+
+
+def _unexamined(count: int, texts: Texts) -> str:
+    return texts.plural(
+        "{n} lag er ikke undersøgt: ingen regler passer til det.", "{n} lag er ikke undersøgt: ingen regler passer til dem.", count
+    )
+
+
+def unexamined_layers(report: Report) -> int:
+    """The number of layers that no rule was run on."""
+    kinds = {rule.layer for rule in report.rules}
+    return sum(layer.kind not in kinds for layer in report.layers)

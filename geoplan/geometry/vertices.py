@@ -63,7 +63,7 @@ class Vertices:
         count = np.bincount(owner, minlength=size)
         type_id = shapely.get_type_id(geometries)
         start = np.concatenate([[0], np.cumsum(count)])
-        many = _of_several_runs(geometries, xy, start, type_id)
+        many = _of_several_runs(geometries, type_id, xy, owner, start)
         one = count > 0
         one[many] = False
         single = np.flatnonzero(one)
@@ -119,27 +119,29 @@ class Vertices:
         return np.unique(self.feature_of(bad))
 
 
-def _of_several_runs(geometries: Geometries, xy: Floats, start: Index, type_id: NDArray[np.int32]) -> Index:
-    """Features that have, or may have, more than one run.
+def _of_several_runs(
+    geometries: Geometries, type_id: NDArray[np.int32], xy: Floats, owner: Index, start: Index
+) -> Index:
+    """Give the features that have, or may have, more than one run, rising.
 
     A ring ends where its first vertex comes back. When that is at the feature's last vertex and nowhere before it,
     there is one ring: cheaper than asking GEOS for rings, which makes an object for each. In doubt (a ring through
     its own start) the answer is yes.
     """
-    multi = np.flatnonzero((type_id >= _MULTIPOINT) & (np.diff(start) > 0))
-    several: Index = multi[(shapely.get_num_geometries(geometries[multi]) > 1) | (type_id[multi] == _COLLECTION)]
-    areal = np.flatnonzero(((type_id == _POLYGON) | (type_id == _MULTIPOLYGON)) & (np.diff(start) > 0))
-    areal = np.setdiff1d(areal, several, assume_unique=True)
-    if not areal.size:
-        return several
-    first = np.zeros(len(start) - 1)
-    first[areal] = xy[start[areal], 0]
-    first[np.setdiff1d(np.arange(len(first)), areal, assume_unique=True)] = np.nan
-    back = np.flatnonzero(xy[:, 0] == np.repeat(first, np.diff(start)))
-    owner = np.searchsorted(start, back, side="right") - 1
-    same = xy[back, 1] == xy[start[owner], 1]
-    times = np.bincount(owner[same], minlength=len(first))
-    return np.union1d(several, areal[times[areal] != 2])  # noqa: PLR2004 (the first and the closing vertex)
+    full = start[1:] > start[:-1]
+    multi = np.flatnonzero((type_id >= _MULTIPOINT) & full)
+    several = np.zeros(len(full), bool)
+    several[multi] = (shapely.get_num_geometries(geometries[multi]) > 1) | (type_id[multi] == _COLLECTION)
+    areal = np.flatnonzero(((type_id == _POLYGON) | (type_id == _MULTIPOLYGON)) & full & ~several)
+    first, last = start[areal], start[areal + 1] - 1
+    x = np.full(len(full), np.nan)
+    x[areal] = xy[first, 0]
+    back = np.flatnonzero(xy[:, 0] == np.repeat(x, np.diff(start)))
+    back = back[xy[back, 1] == xy[start[owner[back]], 1]]
+    times = np.bincount(owner[back], minlength=len(full))[areal]
+    closed = (xy[first] == xy[last]).all(axis=1)
+    several[areal[~closed | (times > 2)]] = True  # noqa: PLR2004 (the first and the closing vertex)
+    return np.flatnonzero(several)
 
 
 def _taken_apart(geometries: Geometries, which: Index) -> tuple[Index, Index, NDArray[np.uint8]]:

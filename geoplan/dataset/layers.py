@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +26,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """One thing decided while a layer was read, to be told in the report.
+
+    ``kind`` is dotted (``crs.transformed``) so that a rule can find it; ``text`` is Danish, marked for translation, filled in from ``values``.
+    """
+
+    kind: str
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class LayerInfo:
     """What is known of a layer before its rows are read.
 
@@ -44,7 +56,7 @@ class LayerInfo:
     declared_crs: str = ""
     transformed: bool = False
     row_count: int | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class Source(Protocol):

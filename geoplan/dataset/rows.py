@@ -100,5 +100,5 @@ class Rows:
     def _decoded(self) -> NDArray[np.object_]:
         geometry = shapely.from_wkb(self._wkb.to_numpy(zero_copy_only=False), on_invalid="ignore")  # type: ignore[union-attr]
         if self._transform is not None:
-            geometry = shapely.transform(geometry, self._transform)
+            geometry = shapely.transform(geometry, self._transform, include_z=True)  # a height is a finding: keep it
         return cast("NDArray[np.object_]", geometry)

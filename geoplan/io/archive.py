@@ -1,0 +1,108 @@
+"""Unpack a zip that a stranger sent: checked as a whole before the first byte of it is written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from geoplan.io.found import RefusedError
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_ENTRIES: Final = 10_000
+MAX_BYTES: Final = 8 << 30
+MAX_RATIO: Final = 250
+RATIO_FROM_BYTES: Final = 100 << 20
+"""The ratio counts only above this size: a small table of blanks packs a thousandfold and does no harm."""
+
+_UTF8_FLAG: Final = 0x800
+_ENCRYPTED_FLAG: Final = 0x1
+_DRIVE: Final = re.compile(r"^[a-zA-Z]:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    info: zipfile.ZipInfo
+    parts: tuple[str, ...]
+
+
+def unpack(path: Path, target: Path) -> None:
+    """Unpack ``path`` into the new folder ``target``. Raises RefusedError when the archive is broken or beyond what is safe."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = _checked(archive)
+            _make_room(target, entries)
+            for entry in entries:
+                _write(archive, entry, target)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.LargeZipFile, ValueError) as error:
+        raise RefusedError("unreadable", N_("Zip-filen er beskadiget eller afkortet. Pak og send den igen.")) from error
+
+
+def _checked(archive: zipfile.ZipFile) -> list[_Entry]:
+    infos = archive.infolist()
+    size = sum(info.file_size for info in infos)
+    packed = max(1, sum(info.compress_size for info in infos))
+    if len(infos) > MAX_ENTRIES:
+        raise RefusedError(
+            "refused",
+            N_("Zip-filen er afvist: den rummer {n} filer; højst {limit} er tilladt."),
+            n=len(infos),
+            limit=MAX_ENTRIES,
+        )
+    if size > MAX_BYTES:
+        raise RefusedError(
+            "refused", N_("Zip-filen er afvist: den fylder mere end {limit} GB udpakket."), limit=MAX_BYTES >> 30
+        )
+    if size > RATIO_FROM_BYTES and size / packed > MAX_RATIO:
+        raise RefusedError(
+            "refused", N_("Zip-filen er afvist: den vokser til mere end {limit} gange sin størrelse."), limit=MAX_RATIO
+        )
+    entries = [_Entry(info, _parts(info)) for info in infos if not info.is_dir()]
+    if len({"/".join(entry.parts).casefold() for entry in entries}) < len(entries):
+        raise RefusedError("refused", N_("Zip-filen er afvist: to filer i den har samme navn."))
+    return entries
+
+
+def _parts(info: zipfile.ZipInfo) -> tuple[str, ...]:
+    """The entry's path in parts. Raises RefusedError for links, secrets and names that lead out of the folder."""
+    name = _decoded(info).replace("\\", "/")
+    path = PurePosixPath(name)
+    if path.is_absolute() or _DRIVE.match(name) or ".." in path.parts or "\x00" in name:
+        raise RefusedError("refused", N_("Zip-filen er afvist: et filnavn i den peger ud af mappen."))
+    mode = info.external_attr >> 16
+    if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        raise RefusedError("refused", N_("Zip-filen er afvist: den rummer links eller andet, der ikke er filer."))
+    if info.flag_bits & _ENCRYPTED_FLAG:
+        raise RefusedError("refused", N_("Zip-filen er låst med adgangskode. Send den uden."))
+    return tuple(part.replace("!", "_").replace(":", "_") for part in path.parts)
+
+
+def _decoded(info: zipfile.ZipInfo) -> str:
+    """The name as its sender saw it: zipfile reads cp437 where the archive does not say UTF-8, and Danish Windows wrote cp865 or UTF-8."""
+    if info.flag_bits & _UTF8_FLAG:
+        return info.filename
+    raw = info.filename.encode("cp437", "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp865", "replace")
+
+
+def _make_room(target: Path, entries: Sequence[_Entry]) -> None:
+    target.mkdir(parents=True)
+    if sum(entry.info.file_size for entry in entries) > shutil.disk_usage(target).free:
+        raise RefusedError("refused", N_("Der er ikke plads på disken til at pakke zip-filen ud."))
+
+
+def _write(archive: zipfile.ZipFile, entry: _Entry, target: Path) -> None:
+    place = target.joinpath(*entry.parts)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(entry.info) as packed, place.open("xb") as out:
+        shutil.copyfileobj(packed, out, 1 << 20)

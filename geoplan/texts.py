@@ -20,6 +20,12 @@ def N_(text: str) -> str:  # the customary name of the gettext marker
     return text
 
 
+class Phrase(str):
+    """A Danish text among a finding's values that is to be translated where it is shown, unlike a value from the delivery."""
+
+    __slots__ = ()
+
+
 class Texts:
     """One language's texts and number forms."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import shapely
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from geoplan.dataset.layers import Source
 
 
+T = TypeVar("T")
+
+
 @dataclass
 class Dataset:
     """Layers by position, the ``day`` that dated law is looked up on, and the municipality's code of three digits or empty.
@@ -28,7 +33,8 @@ class Dataset:
     day: dt.date
     kommune: str = ""
     _whole: dict[str, Rows] = field(default_factory=dict, repr=False)
-    _trees: dict[str, shapely.STRtree] = field(default_factory=dict, repr=False)
+    _made: dict[str, Any] = field(default_factory=dict, repr=False)
+    _lock: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     def of_kind(self, kind: str) -> tuple[Source, ...]:
         """The layers that hold this table of the data model, in the order they were given."""
@@ -47,6 +53,11 @@ class Dataset:
 
     def index(self, kind: str) -> shapely.STRtree:
         """A spatial index of the layers of this kind; positions are those of ``whole``."""
-        if kind not in self._trees:
-            self._trees[kind] = shapely.STRtree(self.whole(kind).geometry)
-        return self._trees[kind]
+        return self.made(f"tree:{kind}", lambda: shapely.STRtree(self.whole(kind).geometry))
+
+    def made(self, key: str, make: Callable[[], T]) -> T:
+        """``make()``, done once per ``key`` and kept; other workers wait for it."""
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = make()
+            return cast("T", self._made[key])

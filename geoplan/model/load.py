@@ -138,7 +138,7 @@ _Choice = TypeVar("_Choice", bound="StrEnum")
 @lru_cache(maxsize=1)
 def load() -> Model:
     """Give the shipped model, read once. Raises ``ContentError`` with every fault of the content."""
-    return _model(_shipped().joinpath("fkg"))
+    return _model(shipped().joinpath("fkg"))
 
 
 def load_from(folder: Path) -> Model:
@@ -196,7 +196,7 @@ def _unknown_theme(text: str, nearest: Sequence[Layer], *, ambiguous: bool) -> s
     return f"Temaet “{text}” findes ikke i datamodellen.{hint} {advice}"
 
 
-def _shipped() -> Traversable:
+def shipped() -> Traversable:
     """Find the folder ``datamodel``: an installed package, or beside ``geoplan`` in a checkout without install."""
     try:
         return files("geoplan_datamodel")

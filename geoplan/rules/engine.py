@@ -139,7 +139,7 @@ def _stream(
     nothing = Rows(info, {}, row=np.empty(0, dtype=np.int64), fid=np.empty(0, dtype=np.int64))
     tally.add(pieces(by_scope[Scope.SCHEMA], nothing, context))
     keeper = _Keeper(info, by_scope[Scope.LAYER])
-    wanted = {GEOMETRY, *(name for rule in rules for name in rule.columns)}
+    wanted = {GEOMETRY, *(name for rule in rules for name in (*rule.columns, *rule.optional))}
     pending: deque[Future[tuple[list[Piece], dict[str, Any]]]] = deque()
     count = 0
 

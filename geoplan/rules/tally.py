@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoplan.dataset import GEOMETRY
-from geoplan.geometry import place as place_of
+from geoplan.geometry.shape import place as place_of
 from geoplan.rules.findings import Group
+from geoplan.rules.types import Hits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoplan.dataset import LayerInfo, Rows
-    from geoplan.rules.types import Context, Hits, Outcome, Rule
+    from geoplan.rules.types import Context, Outcome, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,12 @@ class Piece:
 
 def pieces(rules: Sequence[Rule], rows: Rows, context: Context) -> list[Piece]:
     """Run ``rules`` on ``rows``; one piece per rule that found something."""
-    found = ((rule, rule.check(rows, context)) for rule in rules)
+    found = ((rule, hits) for rule in rules for hits in _several(rule.check(rows, context)))
     return [_piece(rule, rows, hits) for rule, hits in found if len(hits)]
+
+
+def _several(found: Hits | Sequence[Hits]) -> Sequence[Hits]:
+    return (found,) if isinstance(found, Hits) else found
 
 
 def _piece(rule: Rule, rows: Rows, hits: Hits) -> Piece:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,7 @@ class Hits:
     place: NDArray[np.float64] | None = None
     other: NDArray[np.int64] | None = None
     outcome: Outcome = Outcome.BREACH
-    details: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    details: Mapping[str, Sequence[Any]] = made_by(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.at)
@@ -122,7 +123,9 @@ class Context:
         return self.dataset.kommune
 
 
-Check = Callable[["Rows", Context], Hits]
+Check = Callable[["Rows", Context], "Hits | Sequence[Hits]"]
+"""What a rule does. Several ``Hits`` are given where a check has more than one outcome."""
+
 Keep = Callable[["Rows"], Any]
 
 
@@ -133,6 +136,7 @@ class Rule:
     ``title``, ``message`` and ``advice`` are Danish texts marked for translation. ``message`` may name ``{row} {field} {value} {limit}
     {unit} {layer} {other}`` and the details that the check gives.
     ``columns`` must be in the layer and ``layers`` in the dataset: where one is missing, the rule is skipped and the report says so.
+    ``optional`` columns are read where the layer has them.
     A rule of scope LAYER sees all rows of the layer at once, with ``columns`` and the arrays that ``keep`` makes of each run of rows.
     """
 
@@ -149,8 +153,9 @@ class Rule:
     scope: Scope = Scope.ROWS
     consequence: Consequence = Consequence.CORRECT
     columns: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
-    keep: Mapping[str, Keep] = field(default_factory=dict)
+    keep: Mapping[str, Keep] = made_by(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
     catalogue: tuple[str, ...] = ()  # rows of the FKG rule catalogue that this rule carries out
     skip: str = ""  # why the rule cannot be run at all; it is then listed as skipped with this reason

@@ -1,0 +1,65 @@
+"""What the FKG rules share: how an id is made, who demands what, and the names of the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from geoplan.model.load import shipped
+from geoplan.rules import Parameter, Reference, Rule, Severity, load_parameters
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from geoplan.model.types import Field, Layer
+
+SOURCES: Mapping[str, str] = {
+    "DB": "GeoFA's database (2026-06)",
+    "UPL": "GeoFA's upload (2026-07)",
+    "META": "GeoFA's metadata (2026-06)",
+    "SPEC17": "GeoFA-specifikationen 1.7",
+    "SQL17": "FKG's databasemodel 1.7 (2023)",
+    "CORE17": "FKG's kodelister 1.7 (2023)",
+    "JS": "GeoFA's JSON-skemaer for tilgængelighed",
+}
+PROPOSAL = Reference("geoplans forslag", "proposal")
+
+CORRECT_VALUE = N_("Ret værdien.")
+
+
+def spelled(keys: str, *, detail: str = "", confidence: str = "high") -> Reference:
+    """A reference from the source keys of the content (``DB+UPL``), spelled out for the reader."""
+    names = [SOURCES.get(key.strip(), key.strip()) for key in keys.replace(";", "+").split("+")]
+    text = ", ".join(dict.fromkeys(name for name in names if name))
+    return Reference(f"{text}, {detail}" if detail else text, confidence)
+
+
+def rule(layer: Layer, subject: str, what: str, **rest: Any) -> Rule:
+    """A rule of the theme ``layer`` with the id ``fkg.<table>.<subject>.<what>``."""
+    return Rule(id=f"fkg.{layer.table}.{subject}.{what}", layer=layer.table, **rest)
+
+
+def demand(column: Field) -> tuple[Severity, Reference] | None:
+    """How severely a value is demanded, and by whom; None where nobody demands it.
+
+    What the live upload and the database both demand is an error, and so is what the only one of them that covers the column demands.
+    Where they disagree, it is a warning that names the one that demands it.
+    """
+    database, upload = column.required_by_database, column.required_by_upload
+    if not database and not upload:
+        return None
+    if database and upload:
+        return Severity.ERROR, spelled("DB+UPL")
+    if database:
+        only = upload is None
+        text = N_("GeoFA's database (2026-06); upload kræver den ikke, så fejlen viser sig først, når rækken skal gemmes")
+        return (Severity.ERROR, spelled("DB")) if only else (Severity.WARNING, Reference(text))
+    only = database is None
+    text = N_("GeoFA's upload (2026-07); databasen kræver den ikke")
+    return (Severity.ERROR, spelled("UPL")) if only else (Severity.WARNING, Reference(text))
+
+
+@lru_cache(maxsize=1)
+def parameters() -> Mapping[str, Parameter]:
+    """The tolerances of the FKG rules, by name."""
+    return load_parameters(shipped().joinpath("fkg", "parameters.toml"))

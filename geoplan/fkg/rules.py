@@ -1,0 +1,70 @@
+"""All rules of a theme, made from the model; and those for a layer that is no theme."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geoplan.fkg.base import PROPOSAL
+from geoplan.fkg.columns import column_rules
+from geoplan.fkg.objects import object_rules
+from geoplan.fkg.shapes import common_shape_rules, theme_shape_rules
+from geoplan.fkg.themes import special_rules
+from geoplan.rules import NO_HITS, Hits, Rule, Scope, Severity, whole_layer
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from geoplan.dataset import Rows
+    from geoplan.model.types import Layer, Model
+    from geoplan.rules.types import Context
+
+UNREADABLE = "!"
+"""The kind of a file that could not be read as geodata."""
+
+
+def theme_rules(model: Model, layer: Layer) -> tuple[Rule, ...]:
+    """Every rule that a delivery of the theme is checked against; ids are unique."""
+    return (
+        *column_rules(model, layer),
+        *object_rules(model, layer),
+        *theme_shape_rules(model, layer),
+        *special_rules(model, layer),
+    )
+
+
+@lru_cache(maxsize=1)
+def plain_rules() -> tuple[Rule, ...]:
+    """The rules for a layer that no theme was recognised in, and for a file that could not be read."""
+    return (
+        Rule(
+            id="leverance.tema",
+            title=N_("Laget skal være et FKG-tema"),
+            layer="",
+            severity=Severity.NOTICE,
+            reference=PROPOSAL,
+            scope=Scope.SCHEMA,
+            check=_unrecognised,
+            message=N_("Laget {value} er ikke genkendt som et FKG-tema. Kun geometrien er undersøgt."),
+            advice=N_("Angiv temaet med --theme, eller giv laget temaets navn eller kode."),
+        ),
+        *common_shape_rules("leverance", ""),
+        Rule(
+            id="leverance.laeselig",
+            title=N_("Filen skal kunne læses som geodata"),
+            layer=UNREADABLE,
+            severity=Severity.ERROR,
+            reference=PROPOSAL,
+            scope=Scope.SCHEMA,
+            check=_unreadable,
+            message=N_("{value}"),
+            advice=N_("Kontrollér filen, og eksportér den igen."),
+        ),
+    )
+
+
+def _unrecognised(rows: Rows, _context: Context) -> Hits:
+    return whole_layer(value=rows.layer.name)
+
+
+def _unreadable(rows: Rows, _context: Context) -> Hits:
+    return whole_layer(value=" ".join(rows.layer.notes)) if rows.layer.notes else NO_HITS

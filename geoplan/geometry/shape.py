@@ -17,7 +17,10 @@ from geoplan.geometry.vertices import Floats, Geometries, Index, Mask, Run, Vert
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_POLYGON, _MULTIPOINT = 3, 4
+_POLYGON, _MULTIPOINT, _MULTILINE, _MULTIPOLYGON, _COLLECTION = 3, 4, 5, 6, 7
+
+BLOCK = 32_768
+"""Vertices worked on at a time: what is made on the way stays in the processor's cache."""
 
 
 class Hits(NamedTuple):
@@ -72,27 +75,33 @@ def spikes(vertices: Vertices, *, max_angle_deg: float, min_length_m: float = 0.
         raise ValueError(f"max_angle_deg must lie between 0 and 90, not {max_angle_deg}")
     v = vertices.distinct
     dx, dy = v.steps
-    into, out, tip = _corners(v, dx, dy)
+    into, out, tip = _corners(v, np.tan(np.radians(max_angle_deg)))
     with np.errstate(all="ignore"):
         ax, ay, bx, by = -dx[into], -dy[into], dx[out], dy[out]
-        shortest = np.sqrt(np.minimum(ax * ax + ay * ay, bx * bx + by * by))
+        a, b = ax * ax + ay * ay, bx * bx + by * by
+        shortest = np.sqrt(np.minimum(a, b))
         angle = np.degrees(np.arctan2(np.abs(ax * by - ay * bx), ax * bx + ay * by))
-        kept = (angle < max_angle_deg) & (shortest >= min_length_m) & (shortest > 0) & np.isfinite(shortest)
+        kept = (angle < max_angle_deg) & (shortest >= min_length_m) & (shortest > 0) & np.isfinite(a + b)
     tip, angle = tip[kept], angle[kept]
     return _worst(v.feature_of(tip), v.xy[tip], -angle, angle)
 
 
-def _corners(v: Vertices, dx: Floats, dy: Floats) -> tuple[Index, Index, Index]:
-    """Corners sharper than a right angle: the step into each, the step out of it, and its vertex."""
+def _corners(v: Vertices, tangent: float) -> tuple[Index, Index, Index]:
+    """Give the corners about as sharp as ``tangent`` says: the step into each, the step out of it, and its vertex."""
+    dx, dy = v.steps
+    slack = tangent * (1 + 1e-9)
+    found = [np.zeros(0, np.int64)]
     with np.errstate(all="ignore"):
-        sharp = np.flatnonzero(dx[:-1] * dx[1:] + dy[:-1] * dy[1:] < 0) + 1
-    edge = np.zeros(len(v.xy), bool)
-    edge[v.start[:-1]] = True
-    edge[v.start[1:] - 1] = True
-    sharp = sharp[~edge[sharp]]
-    rings = np.flatnonzero((v.run == Run.RING) & (v.length > 2))  # noqa: PLR2004 (a corner needs three vertices)
-    into, out = v.start[rings + 1] - 2, v.start[rings]
-    with np.errstate(all="ignore"):
+        for k in range(0, len(dx) - 1, BLOCK):
+            x, y = dx[k : k + BLOCK + 1], dy[k : k + BLOCK + 1]
+            back = -(x[:-1] * x[1:] + y[:-1] * y[1:])
+            aside = np.abs(x[:-1] * y[1:] - y[:-1] * x[1:])
+            found.append(np.flatnonzero((back > 0) & (aside <= slack * back)) + (k + 1))
+        sharp = np.concatenate(found)
+        run = v.run_of(sharp)
+        sharp = sharp[(sharp != v.start[run]) & (sharp != v.start[run + 1] - 1)]
+        rings = np.flatnonzero((v.run == Run.RING) & (v.length > 2))  # noqa: PLR2004 (a corner needs three vertices)
+        into, out = v.start[rings + 1] - 2, v.start[rings]
         turned = dx[into] * dx[out] + dy[into] * dy[out] < 0
     into, out = into[turned], out[turned]
     return np.concatenate([sharp - 1, into]), np.concatenate([sharp, out]), np.concatenate([sharp, out])
@@ -105,14 +114,21 @@ def too_many_decimals(vertices: Vertices, *, precision_m: float = 0.001) -> Hits
     float holds it. ``number`` is the number of vertices, ``size`` the distance of the worst x or y from the grid in
     metres, the place its vertex. Coordinates beyond about 1e12 m cannot show their decimals in a float and pass.
     """
+    flat, per_m = vertices.xy.ravel(), 1 / precision_m
+    hits = [np.zeros(0, np.int64)]
     with np.errstate(all="ignore"):
-        scaled = vertices.xy.ravel() * (1 / precision_m)
+        for k in range(0, len(flat), BLOCK):
+            scaled = flat[k : k + BLOCK] * per_m
+            rest = np.abs(scaled - np.rint(scaled))
+            hits.append(np.flatnonzero(rest > 1e-3) + k)  # noqa: PLR2004 (NaN and infinity compare as False)
+        found = np.concatenate(hits)
+        scaled = flat[found] * per_m
         off = np.abs(scaled - np.rint(scaled))
-        found = np.flatnonzero(off > 1e-3)  # noqa: PLR2004 (see above; NaN and infinity compare as False)
-        found = found[off[found] > np.abs(scaled[found]) * (4 * np.finfo(np.float64).eps)]
+        kept = off > np.abs(scaled) * (4 * np.finfo(np.float64).eps)
+        found, off = found[kept], off[kept]
     vertex, first, of_vertex = np.unique(found // 2, return_index=True, return_inverse=True)
     worst = np.zeros(len(first))
-    np.maximum.at(worst, of_vertex, off[found])
+    np.maximum.at(worst, of_vertex, off)
     return _worst(vertices.feature_of(vertex), vertices.xy[vertex], worst, worst * precision_m)
 
 
@@ -158,19 +174,23 @@ def width_and_length(area_m2: Floats, perimeter_m: Floats) -> tuple[Floats, Floa
 
 
 def _polygon_parts(geometries: Geometries) -> tuple[Geometries, Index]:
-    """Give the polygons of all features, also inside collections, and the feature of each."""
-    type_id = shapely.get_type_id(geometries)
-    parts, owner = [geometries[type_id == _POLYGON]], [np.flatnonzero(type_id == _POLYGON)]
-    rest = np.flatnonzero(type_id > 5)  # noqa: PLR2004 (multipolygons and collections)
-    left = geometries[rest]
+    """Give the polygons of all features, also inside collections, and the feature of each.
+
+    A multipolygon of one part stands for its part: taking it out would cost more than the check.
+    """
+    parts, owner = [geometries[:0]], [np.zeros(0, np.int64)]
+    left, of = geometries, np.arange(len(geometries))
     while len(left):
-        left, inner = shapely.get_parts(left, return_index=True)
-        rest = rest[inner]
-        areal = shapely.get_type_id(left) == _POLYGON
+        type_id = shapely.get_type_id(left)
+        several = np.flatnonzero(type_id > _MULTILINE)
+        several = several[(type_id[several] == _COLLECTION) | (shapely.get_num_geometries(left[several]) > 1)]
+        areal = (type_id == _POLYGON) | (type_id == _MULTIPOLYGON)
+        areal[several] = False
         parts.append(left[areal])
-        owner.append(rest[areal])
-        more = shapely.get_type_id(left) > 5  # noqa: PLR2004 (as above)
-        left, rest = left[more], rest[more]
+        owner.append(of[areal])
+        of = of[several]
+        left, inner = shapely.get_parts(left[several], return_index=True)
+        of = of[inner]
     return np.concatenate(parts), np.concatenate(owner)
 
 
@@ -273,12 +293,12 @@ def place(geometries: Geometries) -> Floats:
     sound = ~is_empty_or_missing(geometries)
     sound[vertices.not_finite] = False
     line = np.flatnonzero(
-        sound[vertices.feature] & np.isin(type_id, (1, 2, 5))[vertices.feature] & (vertices.length > 0)
+        sound[vertices.feature] & np.isin(type_id, (1, 2, _MULTILINE))[vertices.feature] & (vertices.length > 0)
     )
     longest = line[np.lexsort((line, -vertices.length[line], vertices.feature[line]))]
     longest = longest[np.flatnonzero(np.diff(vertices.feature[longest], prepend=-1))]
     xy[vertices.feature[longest]] = vertices.xy[vertices.start[longest] + vertices.length[longest] // 2]
-    surface = np.flatnonzero(sound & np.isin(type_id, (_POLYGON, 6, 7)))
+    surface = np.flatnonzero(sound & np.isin(type_id, (_POLYGON, _MULTIPOLYGON, _COLLECTION)))
     with np.errstate(all="ignore"):
         surface = surface[shapely.is_valid(geometries[surface])]
         inside = shapely.get_coordinates(shapely.point_on_surface(geometries[surface]))

@@ -139,7 +139,7 @@ def _of_several_runs(
     back = np.flatnonzero(xy[:, 0] == np.repeat(x, np.diff(start)))
     back = back[xy[back, 1] == xy[start[owner[back]], 1]]
     times = np.bincount(owner[back], minlength=len(full))[areal]
-    closed = (xy[first] == xy[last]).all(axis=1)
+    closed = (xy[first, 0] == xy[last, 0]) & (xy[first, 1] == xy[last, 1])
     several[areal[~closed | (times > 2)]] = True  # noqa: PLR2004 (the first and the closing vertex)
     return np.flatnonzero(several)
 

@@ -43,7 +43,10 @@ def _grid(rng, count):
 
 
 def _box(rng, low=0, high=7):
-    x, y = np.sort(rng.choice(np.arange(low, high), 2, replace=False)), np.sort(rng.choice(np.arange(low, high), 2, replace=False))
+    x, y = (
+        np.sort(rng.choice(np.arange(low, high), 2, replace=False)),
+        np.sort(rng.choice(np.arange(low, high), 2, replace=False)),
+    )
     return shapely.box(x[0], y[0], x[1], y[1])
 
 
@@ -66,7 +69,11 @@ def _one(rng, what):
         case 4 | 5:
             return _with_hole(rng)
         case 6:
-            return shapely.MultiPolygon([_box(rng, 0, 3), _box(rng, 2, 5)]) if rng.random() < 0.5 else shapely.MultiPolygon([_box(rng)])
+            return (
+                shapely.MultiPolygon([_box(rng, 0, 3), _box(rng, 2, 5)])
+                if rng.random() < 0.5
+                else shapely.MultiPolygon([_box(rng)])
+            )
         case 7:
             return shapely.MultiPoint(_grid(rng, rng.integers(1, 4)))
         case 8:
@@ -76,15 +83,29 @@ def _one(rng, what):
         case 11:
             return None
         case 12:
-            return shapely.from_wkt(rng.choice(["POINT EMPTY", "POLYGON EMPTY", "MULTIPOLYGON EMPTY", "GEOMETRYCOLLECTION EMPTY", "LINESTRING EMPTY"]))
+            return shapely.from_wkt(
+                rng.choice(
+                    [
+                        "POINT EMPTY",
+                        "POLYGON EMPTY",
+                        "MULTIPOLYGON EMPTY",
+                        "GEOMETRYCOLLECTION EMPTY",
+                        "LINESTRING EMPTY",
+                    ]
+                )
+            )
         case 13 | 14:
             return shapely.Polygon(_grid(rng, rng.integers(3, 7)))
         case 15:
             return with_coordinate(_one(rng, int(rng.integers(0, 11))), rng.choice([np.nan, np.inf]))
         case 16:
-            return shapely.GeometryCollection([shapely.MultiPolygon([_box(rng), _box(rng)]), _with_hole(rng), shapely.Point(1, 1)])
+            return shapely.GeometryCollection(
+                [shapely.MultiPolygon([_box(rng), _box(rng)]), _with_hole(rng), shapely.Point(1, 1)]
+            )
         case 17:
-            return shapely.GeometryCollection([shapely.GeometryCollection([_box(rng)]), shapely.LineString([(0, 0), (0, 0), (5, 1)])])
+            return shapely.GeometryCollection(
+                [shapely.GeometryCollection([_box(rng)]), shapely.LineString([(0, 0), (0, 0), (5, 1)])]
+            )
         case 18:
             return shapely.transform(_box(rng), lambda xy: xy * HUGE)
         case _:
@@ -102,7 +123,10 @@ def runs(geometry):
         for ring in (geometry.exterior, *geometry.interiors):
             yield "ring", shapely.get_coordinates(ring)
     else:
-        yield {"Point": "point", "LineString": "line", "LinearRing": "line"}[geometry.geom_type], shapely.get_coordinates(geometry)
+        yield (
+            {"Point": "point", "LineString": "line", "LinearRing": "line"}[geometry.geom_type],
+            shapely.get_coordinates(geometry),
+        )
 
 
 def finite(geometry):

@@ -15,8 +15,11 @@ EXAMPLES = [
     ("MULTIPOLYGON(((0 0, 9 0, 9 9, 0 9, 0 0)), ((1 1, 2 1, 2 2, 1 1)))", Fault.NESTED_SHELLS, (1, 1)),
     ("POLYGON((0 0, 10 0, 10 10, 0 10, 0 0), (0 5, 5 0, 10 5, 5 10, 0 5))", Fault.DISCONNECTED_INTERIOR, (5, 0)),
     ("LINESTRING(3 4, 3 4)", Fault.TOO_FEW_POINTS, (3, 4)),
-    ("POLYGON((574212.25 6223908.5, 574214.25 6223910.5, 574214.25 6223908.5, 574212.25 6223910.5, 574212.25 6223908.5))",
-     Fault.SELF_INTERSECTION, (574213.25, 6223909.5)),
+    (
+        "POLYGON((574212.25 6223908.5, 574214.25 6223910.5, 574214.25 6223908.5, 574212.25 6223910.5, 574212.25 6223908.5))",
+        Fault.SELF_INTERSECTION,
+        (574213.25, 6223909.5),
+    ),
 ]
 
 
@@ -28,15 +31,30 @@ def test_each_fault_has_a_name_and_a_place(text, fault, xy):
     assert tuple(found.xy[0]) == xy
 
 
-@pytest.mark.parametrize("text", ["POLYGON((0 0, 1 0, 1 1, 0 0))", "POINT EMPTY", "LINESTRING(0 0, 2 2, 2 0, 0 2)", "MULTIPOINT(0 0, 0 0)",
-                                  "POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (0 0, 2 1, 1 2, 0 0))"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POLYGON((0 0, 1 0, 1 1, 0 0))",
+        "POINT EMPTY",
+        "LINESTRING(0 0, 2 2, 2 0, 0 2)",
+        "MULTIPOINT(0 0, 0 0)",
+        "POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (0 0, 2 1, 1 2, 0 0))",
+    ],
+)
 def test_what_ogc_allows_is_valid(text):
     assert invalid(wkt(text)).feature.size == 0
 
 
 def test_a_coordinate_that_is_no_number_is_placed_on_a_finite_vertex():
     box = shapely.box(5, 6, 7, 8)
-    found = invalid(array(box, with_coordinate(box, np.nan), with_coordinate(box, np.inf, at=2), with_coordinate(shapely.Point(1, 1), np.nan)))
+    found = invalid(
+        array(
+            box,
+            with_coordinate(box, np.nan),
+            with_coordinate(box, np.inf, at=2),
+            with_coordinate(shapely.Point(1, 1), np.nan),
+        )
+    )
     assert found.feature.tolist() == [1, 2, 3]
     assert set(found.fault) == {Fault.INVALID_COORDINATE}
     np.testing.assert_array_equal(found.xy, [[7, 6], [7, 6], [np.nan, np.nan]])
@@ -74,17 +92,23 @@ def test_self_crossing_lines_are_those_not_simple(seed):
         assert shapely.distance(features[k], shapely.Point(xy)) < 1e-9
 
 
-@pytest.mark.parametrize(("text", "xy"), [
-    ("LINESTRING(0 0, 2 2, 2 0, 0 2)", (1, 1)),  # crosses
-    ("LINESTRING(0 0, 4 0, 4 2, 2 0)", (2, 0)),  # ends on itself
-    ("LINESTRING(0 0, 9 9, 9 0, 0 9, 0 6, 9 6)", (3, 6)),  # several crossings: lowest x
-    ("MULTILINESTRING((0 0, 2 2), (2 0, 0 2))", (1, 1)),
-    ("LINESTRING(0 0, 4 0, 2 0)", (4, 0)),  # back over itself: middle vertex
-])
+@pytest.mark.parametrize(
+    ("text", "xy"),
+    [
+        ("LINESTRING(0 0, 2 2, 2 0, 0 2)", (1, 1)),  # crosses
+        ("LINESTRING(0 0, 4 0, 4 2, 2 0)", (2, 0)),  # ends on itself
+        ("LINESTRING(0 0, 9 9, 9 0, 0 9, 0 6, 9 6)", (3, 6)),  # several crossings: lowest x
+        ("MULTILINESTRING((0 0, 2 2), (2 0, 0 2))", (1, 1)),
+        ("LINESTRING(0 0, 4 0, 2 0)", (4, 0)),  # back over itself: middle vertex
+    ],
+)
 def test_where_a_line_crosses_itself(text, xy):
     assert tuple(self_crossing_lines(wkt(text)).xy[0]) == pytest.approx(xy)
 
 
-@pytest.mark.parametrize("text", ["LINESTRING(0 0, 1 0, 1 1, 0 0)", "MULTILINESTRING((0 0, 1 1), (1 1, 2 0))", "POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))"])
+@pytest.mark.parametrize(
+    "text",
+    ["LINESTRING(0 0, 1 0, 1 1, 0 0)", "MULTILINESTRING((0 0, 1 1), (1 1, 2 0))", "POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))"],
+)
 def test_closed_and_joined_lines_do_not_cross(text):
     assert self_crossing_lines(wkt(text)).feature.size == 0

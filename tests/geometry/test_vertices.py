@@ -51,7 +51,9 @@ def test_a_ring_through_its_own_start_is_still_one_ring():
 
 def test_features_with_a_coordinate_that_is_no_number():
     box = shapely.box(0, 0, 1, 1)
-    features = array(box, with_coordinate(box, np.nan), None, with_coordinate(shapely.LineString([(0, 0), (1, 1)]), np.inf, at=1))
+    features = array(
+        box, with_coordinate(box, np.nan), None, with_coordinate(shapely.LineString([(0, 0), (1, 1)]), np.inf, at=1)
+    )
     assert Vertices.of(features).not_finite.tolist() == [1, 3]
     assert Vertices.of(features).feature.tolist() == [0, 1, 3]
 

@@ -101,7 +101,10 @@ class Area:
             if bad.any():
                 geometries = geometries.copy()
                 geometries[bad] = shapely.make_valid(geometries[bad])
+            mixed = shapely.get_type_id(geometries) == 7  # noqa: PLR2004 (collections)
             answer: Mask = shapely.covers(self.polygon, geometries)
+            if mixed.any():  # GEOS 3.14 overlooks holes when a prepared polygon is asked about a collection
+                answer[mixed] = shapely.covers(shapely.from_wkb(self._wkb), geometries[mixed])
         return answer
 
 

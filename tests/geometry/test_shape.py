@@ -220,7 +220,7 @@ def test_decimals_at_the_limit():
     assert hits.number.tolist() == [1, 2]
     assert hits.size == pytest.approx([0.0004, 0.0004], rel=1e-4)
     assert shape.too_many_decimals(v, precision_m=1.0).feature.tolist() == [0, 1]
-    assert shape.too_many_decimals(v, precision_m=0.0001).feature.size == 0
+    assert shape.too_many_decimals(v, precision_m=0.0001).feature.tolist() == [3]
 
 
 def test_huge_and_missing_numbers_pass():

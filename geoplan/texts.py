@@ -21,9 +21,18 @@ def N_(text: str) -> str:  # the customary name of the gettext marker
 
 
 class Phrase(str):
-    """A Danish text among a finding's values that is to be translated where it is shown, unlike a value from the delivery."""
+    """A Danish text among a finding's values that is to be translated where it is shown, unlike a value from the delivery.
 
-    __slots__ = ()
+    ``{names}`` in it are filled in from ``values`` after translation.
+    """
+
+    values: dict[str, Any]
+
+    def __new__(cls, text: str, **values: Any) -> Phrase:
+        """Keep the text as it was written, and its values beside it."""
+        phrase = super().__new__(cls, text)
+        phrase.values = values
+        return phrase
 
 
 class Texts:

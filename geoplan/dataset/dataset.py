@@ -24,21 +24,22 @@ T = TypeVar("T")
 
 @dataclass
 class Dataset:
-    """Layers by position, the ``day`` that dated law is looked up on, and the municipality's code of three digits or empty.
+    """The layers to check, the ``day`` that dated law is looked up on, and the municipality's code of three digits or empty.
 
-    A layer that rules look *into* from another layer is read whole and indexed once; see ``whole`` and ``index``.
+    ``references`` are layers that rules may look into but that are not checked themselves. A layer that rules look *into* from another layer is read whole and indexed once; see ``whole`` and ``index``.
     """
 
     sources: tuple[Source, ...]
     day: dt.date
     kommune: str = ""
+    references: tuple[Source, ...] = ()
     _whole: dict[str, Rows] = field(default_factory=dict, repr=False)
     _made: dict[str, Any] = field(default_factory=dict, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     def of_kind(self, kind: str) -> tuple[Source, ...]:
         """The layers that hold this table of the data model, in the order they were given."""
-        return tuple(source for source in self.sources if source.info.kind == kind)
+        return tuple(source for source in (*self.sources, *self.references) if source.info.kind == kind)
 
     def whole(self, kind: str) -> Rows:
         """Every row of the layers of this kind, read once. Raises KeyError when there is no such layer."""

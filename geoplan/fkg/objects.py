@@ -19,7 +19,7 @@ from geoplan.texts import N_
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geoplan.dataset import Rows
+    from geoplan.dataset import Dataset, LayerInfo, Rows
     from geoplan.model.types import Layer, Model
     from geoplan.rules.types import Check, Context
 
@@ -149,7 +149,7 @@ def _authority(model: Model, layer: Layer) -> Iterator[Rule]:
         layer, "cvr_kode", "kommune",
         title=N_("cvr_kode er den kommunes, der leverer"),
         severity=Severity.ERROR, reference=Reference(N_("GeoFA's brugerstyring (api.md) og QGIS-formularer"), "medium"),
-        field="cvr_kode", columns=("cvr_kode",), catalogue=("A11",), check=_own_authority(cvr_of),
+        field="cvr_kode", columns=("cvr_kode",), catalogue=("A11",), unless=_without_kommune, check=_own_authority(cvr_of),
         explains=N_("Undersøges kun, når kommunen er oplyst med --kommune."),
         message=N_("cvr_kode er {value}. Kommunens er {limit}."),
         advice=N_("Ret cvr_kode, eller få den anden myndighed til at levere objektet."),
@@ -173,10 +173,12 @@ def _agrees(kommune_of: Mapping[int, int]) -> Check:
     return run
 
 
+def _without_kommune(_info: LayerInfo, dataset: Dataset) -> str:
+    return "" if dataset.kommune else N_("kommunen er ikke oplyst; brug --kommune")
+
+
 def _own_authority(cvr_of: Mapping[int, list[int]]) -> Check:
     def run(rows: Rows, context: Context) -> Hits:
-        if not context.kommune:
-            return NO_HITS
         allowed = cvr_of.get(int(context.kommune), [])
         value = numbers(rows, "cvr_kode").value
         return check.hits(rows, "cvr_kode", ~np.isnan(value) & ~np.isin(value, allowed), ", ".join(map(str, allowed)))

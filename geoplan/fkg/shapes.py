@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoplan.dataset import Rows
+    from geoplan.dataset import Dataset, LayerInfo, Rows
     from geoplan.model.types import GeometryRule, Layer, Model
     from geoplan.rules.types import Check, Context
 
@@ -91,6 +91,10 @@ def _in_crs(rows: Rows, _context: Context) -> Hits:
     return NO_HITS
 
 
+def _transformed(info: LayerInfo, _dataset: Dataset) -> str:
+    return N_("koordinaterne er omregnet, så deres decimaler er ikke filens") if info.transformed else ""
+
+
 def _undeclared(rows: Rows, _context: Context) -> Hits:
     info = rows.layer
     silent = info.has_geometry and not info.declared_crs and not info.transformed and info.format not in WITHOUT_CRS
@@ -126,7 +130,7 @@ def _sound(prefix: str, layer: str) -> Iterator[Rule]:
     yield _rule(
         prefix, layer, "decimaler",
         title=N_("Koordinater har højst tre decimaler"),
-        severity=Severity.WARNING, reference=spelled("SPEC17", detail="3.2"), unit="mm", catalogue=("G07",),
+        severity=Severity.WARNING, reference=spelled("SPEC17", detail="3.2"), unit="mm", catalogue=("G07",), unless=_transformed,
         check=check.on_grid(COORDINATE_PRECISION_M),
         message=N_("{count} punkter har flere end tre decimaler, det første ved {place}."), advice=N_("Afrund koordinaterne til 1 mm."),
     )
@@ -190,7 +194,8 @@ def theme_shape_rules(_model: Model, layer: Layer) -> Iterator[Rule]:
 
 
 def _of_the_right_kind(prefix: str, layer: Layer) -> Iterator[Rule]:
-    demanded = demand(layer.by_name[GEOMETRY]) or (Severity.NOTICE, spelled("DB"))
+    # The database lets the geometry of eight themes be empty; an object that is nowhere is a fault all the same (G01).
+    demanded = (Severity.ERROR, (demand(layer.by_name[GEOMETRY]) or (None, spelled("DB")))[1])
     wanted = KIND_OF[layer.geometry_type]
     yield _rule(
         prefix, layer.table, "mangler",
@@ -232,11 +237,15 @@ def _inside_municipality(prefix: str, layer: Layer) -> Rule:
     return _rule(
         prefix, layer.table, "kommune",
         title=N_("Objektet skal ligge i sin kommune"),
-        severity=Severity.ERROR, reference=buffer.values[-1].reference, layers=(BOUNDARY,), optional=("kommunekode",), parameters=(buffer,), unit="m", catalogue=("G10",),
+        severity=Severity.ERROR, reference=buffer.values[-1].reference, layers=(BOUNDARY,), unless=_without_boundary, optional=("kommunekode",), parameters=(buffer,), unit="m", catalogue=("G10",),
         check=check.inside_own_area(BOUNDARY, "kommunekode", buffer, _own_code),
         message=N_("Objektet ligger ikke inden for kommune {value} med {limit} m til."),
         advice=N_("Kontrollér koordinater og kommunekode; et objekt hører til i den kommune, det ligger i."),
     )
+
+
+def _without_boundary(_info: LayerInfo, dataset: Dataset) -> str:
+    return "" if dataset.of_kind(BOUNDARY) else N_("kommunernes grænser er ikke oplyst; brug --boundary")
 
 
 def _own_code(rows: Rows, context: Context) -> NDArray[np.object_]:

@@ -112,8 +112,9 @@ def _runnable(source: Source, rules: Iterable[Rule], dataset: Dataset) -> tuple[
 
 
 def _why_not(rule: Rule, info: LayerInfo, dataset: Dataset) -> Skipped | None:
-    if rule.skip:
-        return Skipped(rule, info.name, rule.skip)
+    reason = rule.skip or (rule.unless(info, dataset) if rule.unless else "")
+    if reason:
+        return Skipped(rule, info.name, reason)
     columns = [name for name in rule.columns if not (info.has_geometry if name == GEOMETRY else name in info.columns)]
     if columns:
         return Skipped(rule, info.name, N_("kolonnen {columns} findes ikke i laget"), {"columns": ", ".join(columns)})

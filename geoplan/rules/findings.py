@@ -66,8 +66,10 @@ class Skipped:
 class Findings:
     """Groups in a fixed order: by severity, then layer in the order delivered, then rule id."""
 
-    def __init__(self, groups: Sequence[Group], layers: Sequence[LayerInfo] = ()) -> None:
+    def __init__(self, groups: Sequence[Group], layers: Sequence[LayerInfo] = (), *, counted: Findings | None = None) -> None:
+        self._counted = counted or self
         place = {id(layer): number for number, layer in enumerate(layers)}
+        self.layers = tuple(layers)
         self.groups = tuple(
             sorted(
                 (group for group in groups if group.count),
@@ -82,10 +84,15 @@ class Findings:
         """The true number of findings, listed or not."""
         return sum(group.count for group in self.groups)
 
+    def from_severity(self, lowest: Severity) -> Findings:
+        """The findings of this severity and above. ``counts`` still tells of all."""
+        kept = list(Severity)[: list(Severity).index(lowest) + 1]
+        return Findings([group for group in self.groups if group.severity in kept], self.layers, counted=self._counted)
+
     def counts(self) -> dict[str, int]:
         """The number of breaches per severity, and of undecided ones, under the names the JSON report uses."""
         tally: Counter[str] = Counter()
-        for group in self.groups:
+        for group in self._counted.groups:
             tally[Outcome.UNDECIDED if group.outcome is Outcome.UNDECIDED else group.severity] += group.count
         return {name: tally[name] for name in (*Severity, Outcome.UNDECIDED)}
 

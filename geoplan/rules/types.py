@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoplan.dataset import Dataset, Rows
+    from geoplan.dataset import Dataset, LayerInfo, Rows
     from geoplan.rules.parameters import Parameter
 
 
@@ -155,10 +155,11 @@ class Rule:
     columns: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
+    unless: Callable[[LayerInfo, Dataset], str] | None = None  # why the rule cannot be run on this layer here; empty where it can
     keep: Mapping[str, Keep] = made_by(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
     catalogue: tuple[str, ...] = ()  # rows of the FKG rule catalogue that this rule carries out
-    skip: str = ""  # why the rule cannot be run at all; it is then listed as skipped with this reason
+    skip: str = ""  # why the rule can never be run; it is then listed as skipped with this reason
     explains: str = ""  # why the rule is there, for the reader of the rule pages
 
 

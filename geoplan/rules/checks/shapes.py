@@ -115,10 +115,10 @@ def two_dimensional(rows: Rows, _context: Context) -> Hits:
 def valid(rows: Rows, _context: Context) -> Hits:
     """Every geometry is valid by OGC simple features; the place of the fault is given."""
     found = invalid(rows.geometry)
-    if not len(found.index):
+    if not len(found.feature):
         return NO_HITS
     faults = [FAULT_DA[fault] for fault in found.fault]
-    return Hits(found.index, value=[str(fault) for fault in found.fault], place=found.xy, details={"fault": faults})
+    return Hits(found.feature, value=[str(fault) for fault in found.fault], place=found.xy, details={"fault": faults})
 
 
 def within_extent(extent: tuple[float, float, float, float], *, within: tuple[float, float, float, float] | None = None) -> Check:
@@ -134,11 +134,11 @@ def within_extent(extent: tuple[float, float, float, float], *, within: tuple[fl
 
 
 def _sized(found: Faults, limit: float | None = None, decimals: int = 3) -> Hits:
-    if not len(found.index):
+    if not len(found.feature):
         return NO_HITS
-    at = found.index.astype(np.int64)
+    at = found.feature.astype(np.int64)
     limits = None if limit is None else [limit] * len(at)
-    return Hits(at, value=np.round(found.size, decimals), limit=limits, place=found.xy, details={"count": found.count.tolist()})
+    return Hits(at, value=np.round(found.size, decimals), limit=limits, place=found.xy, details={"count": found.number.tolist()})
 
 
 def _on(parameter: Parameter, context: Context) -> float:
@@ -190,9 +190,9 @@ def on_grid(precision_m: float) -> Check:
 
     def check(rows: Rows, _context: Context) -> Hits:
         found = too_many_decimals(vertices(rows), precision_m=precision_m)
-        if not len(found.index):
+        if not len(found.feature):
             return NO_HITS
-        return Hits(found.index.astype(np.int64), place=found.xy, details={"count": found.count.tolist()})
+        return Hits(found.feature.astype(np.int64), place=found.xy, details={"count": found.number.tolist()})
 
     return check
 
@@ -223,9 +223,9 @@ def not_coincident(rows: Rows, _context: Context) -> Hits:
     if prints is None:
         return NO_HITS
     found = equal_groups(np.where(rows.kept(CURRENT)[:, None], prints, np.uint64(0)))
-    if not len(found.index):
+    if not len(found.feature):
         return NO_HITS
-    at = found.index.astype(np.int64)
+    at = found.feature.astype(np.int64)
     other = np.where(at == found.first, _second_of(at, found.first), found.first)
     return Hits(at, other=rows.row[other])
 

@@ -1,0 +1,106 @@
+"""``geoplan validate``: find every fault in a delivery at once."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from geoplan.settings import KEPT_PER_RULE, LANGUAGES
+from geoplan.texts import N_, texts
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+SEVERITIES = ("error", "warning", "notice")
+FORMATS = ("text", "json", "csv", "xlsx", "geojson", "gpkg", "html")
+
+
+@click.command(help=N_("Find alle fejl i en leverance på én gang: filer, mapper og zip-filer med FKG-temaer."))
+@click.argument("paths", nargs=-1, required=True, metavar="STI...")
+@click.option("--theme", metavar="TEMA", help=N_("Læs alle lag som dette tema (kode, tabel eller titel)."))
+@click.option("--kommune", default="", metavar="KODE", help=N_("Kommunen, der leverer, for eksempel 0253."))
+@click.option("--boundary", metavar="FIL", help=N_("Fil med kommunernes flader og en kolonne med kommunekoden."))
+@click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAG",
+    help=N_("Dagen, reglerne slås op på (åååå-mm-dd); ellers i dag."),
+)
+@click.option("--rule", default="", metavar="PRÆFIKS", help=N_("Kør kun regler, hvis id begynder sådan."))
+@click.option(
+    "--severity",
+    type=click.Choice(SEVERITIES),
+    default="notice",
+    help=N_("Vis fund fra og med denne alvor; resten tælles kun."),
+)
+@click.option(
+    "--max-per-rule",
+    type=click.IntRange(min=1),
+    default=KEPT_PER_RULE,
+    metavar="ANTAL",
+    help=N_("Højst så mange fund pr. regel og lag vises; alle tælles."),
+)
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help=N_("Rapportens format."))
+@click.option("--out", metavar="FIL", help=N_("Skriv rapporten til denne fil."))
+@click.option("--workers", type=click.IntRange(min=1), metavar="ANTAL", help=N_("Antal tråde; ellers højst to."))
+@click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Rapportens sprog."))
+@click.pass_context
+def validate(
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    theme: str | None,
+    kommune: str,
+    boundary: str | None,
+    day: dt.datetime | None,
+    rule: str,
+    severity: str,
+    max_per_rule: int,
+    format_: str,
+    out: str | None,
+    workers: int | None,
+    lang: str | None,
+) -> None:
+    """Run the workflow, show how far it is, write the report, and end with 1 when there are findings."""
+    from pathlib import Path
+
+    from geoplan.cli.progress import shown_progress
+    from geoplan.report import FILE_FORMATS
+    from geoplan.errors import UsageError
+    from geoplan.rules import Severity
+    from geoplan.workflows.validate import validate as run
+
+    language = texts(lang)
+    if format_ in FILE_FORMATS and out is None:
+        raise UsageError(
+            language(N_("Formatet {format} kan kun skrives til en fil. Giv filens navn med --out."), format=format_)
+        )
+    with shown_progress(language) as progress:
+        report = run(
+            paths,
+            theme=theme,
+            kommune=kommune,
+            boundary=boundary,
+            day=day.date() if day else None,
+            rule=rule,
+            severity=Severity(severity),
+            max_per_rule=max_per_rule,
+            workers=workers,
+            progress=progress,
+        )
+    _show(report, format_, Path(out) if out else None, language)
+    ctx.exit(1 if report.findings.groups else 0)
+
+
+def _show(report: object, format_: str, out: Path | None, language: object) -> None:
+    from geoplan.report import print_report, write
+
+    if format_ == "text" and out is None and sys.stdout.isatty():
+        print_report(report, texts=language)
+        return
+    text = write(report, format_, out, texts=language)
+    if text is not None:
+        click.echo(text, nl=False)

@@ -1,0 +1,160 @@
+"""Validate a delivery: every file, every layer, every rule, in one run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geoplan.dataset import Dataset, LayerInfo, Rows
+from geoplan.dataset.layers import Note
+from geoplan.errors import UsageError
+from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rules
+from geoplan.io import discover, open_layers, sha256
+from geoplan.model.load import load
+from geoplan.rules import InputLayer, Progress, Report, Rule, Severity, run
+from geoplan.settings import CHUNK_ROWS, KEPT_PER_RULE
+from geoplan.texts import N_, texts
+from geoplan.workflows.boundary import boundary_layer
+from geoplan.workflows.versions import versions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geoplan.dataset import Source
+    from geoplan.io import Problem
+    from geoplan.model.types import Model
+
+FAULTS = frozenset({"empty", "unreadable", "refused", "not_geodata"})
+"""The kinds of problem that are faults of the delivery; attachments and style tables are as expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemSource:
+    """A file that could not be read, as a layer without rows: a rule tells what is wrong with it."""
+
+    info: LayerInfo
+
+    def batches(self, chunk_rows: int, columns: Collection[str]) -> Iterator[Rows]:  # noqa: ARG002 -- the protocol's signature
+        """No rows."""
+        return iter(())
+
+
+def validate(
+    paths: Sequence[str | Path],
+    *,
+    theme: str | None = None,
+    kommune: str = "",
+    boundary: str | Path | None = None,
+    day: dt.date | None = None,
+    rule: str = "",
+    severity: Severity = Severity.NOTICE,
+    workers: int | None = None,
+    max_per_rule: int = KEPT_PER_RULE,
+    chunk_rows: int = CHUNK_ROWS,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Report:
+    """Check the files, folders and zips at ``paths`` against the rules of the themes in them.
+
+    ``kommune`` is a municipality code of three or four digits; ``boundary`` a file with the municipalities' areas; ``rule`` the beginning
+    of the ids of the rules to run; findings below ``severity`` are counted but not listed.
+    Raises UnreadableError for a path that is not there, UnknownThemeError, and UsageError for a municipality or rule that is not there.
+    """
+    model = load()
+    code = _kommune(kommune, model)
+    with discover(paths) as found:
+        opened = [(file, open_layers(file, model, theme=theme)) for file in found.files]
+        problems = [*found.problems, *(problem for _, layers in opened for problem in layers.problems)]
+        sources: list[Source] = [source for _, layers in opened for source in layers.sources]
+        sources += [_problem_source(problem) for problem in problems if problem.kind in FAULTS]
+        references = (boundary_layer(boundary, model, code),) if boundary else ()
+        dataset = Dataset(tuple(sources), day or dt.datetime.now(tz=dt.UTC).astimezone().date(), code, references)
+        rules = [chosen for chosen in _rules(dataset, model) if _under(chosen, rule)]
+        if rule and not rules:
+            raise UsageError(
+                texts()(N_("Ingen regel for leverancens temaer begynder med {rule}. Se “geoplan rules”."), rule=rule)
+            )
+        with ThreadPoolExecutor(1) as beside:
+            hashes = {file.name: beside.submit(sha256, file.path) for file in found.files}
+            result = run(
+                dataset,
+                rules,
+                workers=workers or min(2, os.cpu_count() or 1),
+                chunk_rows=chunk_rows,
+                kept_per_rule=max_per_rule,
+                progress=progress,
+            )
+            inputs = _inputs(
+                dataset, result.row_counts, {name: value.result() for name, value in hashes.items()}, model
+            )
+    return Report(
+        result.findings.from_severity(severity),
+        result.rules,
+        result.skipped,
+        tuple(source.info for source in sources),
+        result.row_counts,
+        inputs,
+        versions(),
+        dataset.day,
+        code,
+    )
+
+
+def worst(report: Report) -> Severity | None:
+    """The most severe of the listed findings, or None."""
+    return next((group.severity for group in report.findings), None)
+
+
+def _kommune(text: str, model: Model) -> str:
+    """The code in three digits, or empty. Raises UsageError when there is no such municipality."""
+    if not text:
+        return ""
+    code = text.lstrip("0")
+    if code not in {authority.kommunekode for authority in model.authorities if authority.kommunekode}:
+        raise UsageError(
+            texts()(
+                N_("Ingen kommune har koden {code}. Skriv den med tre eller fire cifre, for eksempel 0253."), code=text
+            )
+        )
+    return code
+
+
+def _problem_source(problem: Problem) -> ProblemSource:
+    note = Note(problem.kind, problem.text, problem.values)
+    return ProblemSource(
+        LayerInfo(problem.name, kind=UNREADABLE, path=problem.name, has_geometry=False, notes=(note,), row_count=0)
+    )
+
+
+def _rules(dataset: Dataset, model: Model) -> Iterator[Rule]:
+    yield from plain_rules()
+    for kind in dict.fromkeys(source.info.kind for source in dataset.sources):
+        layer = model.by_table.get(kind)
+        if layer is not None:
+            yield from theme_rules(model, layer) if layer.live else retired_rules(layer)
+
+
+def _under(rule: Rule, prefix: str) -> bool:
+    return rule.id.startswith(prefix)
+
+
+def _inputs(
+    dataset: Dataset, row_counts: Sequence[int], hashes: dict[str, str], model: Model
+) -> tuple[InputLayer, ...]:
+    def theme(kind: str) -> str:
+        return model.by_table[kind].code if kind in model.by_table else ""
+
+    return tuple(
+        InputLayer(
+            source.info.path,
+            source.info.name,
+            theme(source.info.kind),
+            rows,
+            source.info.declared_crs,
+            hashes.get(source.info.path, ""),
+        )
+        for source, rows in zip(dataset.sources, row_counts, strict=True)
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import shutil
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from geoplan.io.found import RefusedError
@@ -15,6 +17,7 @@ from geoplan.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 MAX_ENTRIES: Final = 10_000
 MAX_BYTES: Final = 8 << 30
@@ -25,6 +28,8 @@ RATIO_FROM_BYTES: Final = 100 << 20
 _UTF8_FLAG: Final = 0x800
 _ENCRYPTED_FLAG: Final = 0x1
 _DRIVE: Final = re.compile(r"^[a-zA-Z]:")
+_UNFIT: Final = str.maketrans(dict.fromkeys('!:*?"<>|', "_"))  # GDAL reads ! as a path into an archive
+_BROKEN: Final = (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, zlib.error, lzma.LZMAError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,17 @@ class _Entry:
 
 
 def unpack(path: Path, target: Path) -> None:
-    """Unpack ``path`` into the new folder ``target``. Raises RefusedError when the archive is broken or beyond what is safe."""
+    """Unpack ``path`` into the new folder ``target``. Raises RefusedError when it is broken or beyond what is safe.
+
+    No more bytes come out of an entry than the archive's directory says, and the directory is what was checked.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = _checked(archive)
             _make_room(target, entries)
             for entry in entries:
                 _write(archive, entry, target)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.LargeZipFile, ValueError) as error:
+    except _BROKEN as error:
         raise RefusedError("unreadable", N_("Zip-filen er beskadiget eller afkortet. Pak og send den igen.")) from error
 
 
@@ -50,20 +58,14 @@ def _checked(archive: zipfile.ZipFile) -> list[_Entry]:
     size = sum(info.file_size for info in infos)
     packed = max(1, sum(info.compress_size for info in infos))
     if len(infos) > MAX_ENTRIES:
-        raise RefusedError(
-            "refused",
-            N_("Zip-filen er afvist: den rummer {n} filer; højst {limit} er tilladt."),
-            n=len(infos),
-            limit=MAX_ENTRIES,
-        )
+        text = N_("Zip-filen er afvist: den rummer {n} filer; højst {limit} er tilladt.")
+        raise RefusedError("refused", text, n=len(infos), limit=MAX_ENTRIES)
     if size > MAX_BYTES:
-        raise RefusedError(
-            "refused", N_("Zip-filen er afvist: den fylder mere end {limit} GB udpakket."), limit=MAX_BYTES >> 30
-        )
+        text = N_("Zip-filen er afvist: den fylder mere end {limit} GB udpakket.")
+        raise RefusedError("refused", text, limit=MAX_BYTES >> 30)
     if size > RATIO_FROM_BYTES and size / packed > MAX_RATIO:
-        raise RefusedError(
-            "refused", N_("Zip-filen er afvist: den vokser til mere end {limit} gange sin størrelse."), limit=MAX_RATIO
-        )
+        text = N_("Zip-filen er afvist: den vokser til mere end {limit} gange sin størrelse.")
+        raise RefusedError("refused", text, limit=MAX_RATIO)
     entries = [_Entry(info, _parts(info)) for info in infos if not info.is_dir()]
     if len({"/".join(entry.parts).casefold() for entry in entries}) < len(entries):
         raise RefusedError("refused", N_("Zip-filen er afvist: to filer i den har samme navn."))
@@ -71,21 +73,24 @@ def _checked(archive: zipfile.ZipFile) -> list[_Entry]:
 
 
 def _parts(info: zipfile.ZipInfo) -> tuple[str, ...]:
-    """The entry's path in parts. Raises RefusedError for links, secrets and names that lead out of the folder."""
+    """Split the entry's path. Raises RefusedError for links, locked entries and names that lead out of the folder."""
     name = _decoded(info).replace("\\", "/")
     path = PurePosixPath(name)
-    if path.is_absolute() or _DRIVE.match(name) or ".." in path.parts or "\x00" in name:
+    if path.is_absolute() or _DRIVE.match(name) or ".." in path.parts or "\x00" in name or not path.parts:
         raise RefusedError("refused", N_("Zip-filen er afvist: et filnavn i den peger ud af mappen."))
-    mode = info.external_attr >> 16
-    if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
+    mode = stat.S_IFMT(info.external_attr >> 16)
+    if mode not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise RefusedError("refused", N_("Zip-filen er afvist: den rummer links eller andet, der ikke er filer."))
     if info.flag_bits & _ENCRYPTED_FLAG:
         raise RefusedError("refused", N_("Zip-filen er låst med adgangskode. Send den uden."))
-    return tuple(part.replace("!", "_").replace(":", "_") for part in path.parts)
+    return tuple(part.translate(_UNFIT) for part in path.parts)
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:
-    """The name as its sender saw it: zipfile reads cp437 where the archive does not say UTF-8, and Danish Windows wrote cp865 or UTF-8."""
+    """Give the name as its sender saw it.
+
+    zipfile reads cp437 where the archive does not say UTF-8; Danish senders wrote UTF-8 all the same, or cp865.
+    """
     if info.flag_bits & _UTF8_FLAG:
         return info.filename
     raw = info.filename.encode("cp437", "replace")

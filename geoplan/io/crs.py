@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import pyproj
     from numpy.typing import NDArray
 
-Bounds = tuple[float, float, float, float]
+    from geoplan.io.read import Bounds
+
 Transform = Callable[["NDArray[np.float64]"], "NDArray[np.float64]"]
 
 CRS84: Final = "OGC:CRS84"
@@ -34,11 +35,17 @@ _UTM32: Final = {
 }
 _GRS80_FLATTENING: Final = 298.257222101
 _GRS80_AXIS_M: Final = 6_378_137.0
+_FULL_CIRCLE: Final = 360
+_LONGEST_SHOWN: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``declared`` is what the file says (empty for nothing); ``transform`` brings x, y(, z) to EPSG:25832, None when they are there."""
+    """What was decided.
+
+    ``declared`` is what the file says, empty for nothing. ``transform`` brings x, y and z to EPSG:25832; None when the
+    coordinates are there already, or nobody can tell.
+    """
 
     declared: str
     transform: Transform | None = None
@@ -46,66 +53,71 @@ class Decision:
 
 
 def decide(text: str | None, bounds: Bounds | None, *, implicit: bool = False, can_declare: bool = True) -> Decision:
-    """Decide on the coordinate system.
+    """Decide on the coordinate system of a layer.
 
-    ``text`` is the file's own words: a code, WKT, or nothing. ``implicit`` says that the words are the format's default and not the
-    sender's (GeoJSON without ``crs``). ``can_declare`` is False for a format that has no place for a coordinate system (CSV). ``bounds``
-    are of the data; without any the file is believed.
+    ``text`` is the file's own words: a code, WKT, or nothing. ``implicit`` tells that they are the format's default and
+    not the sender's (GeoJSON without ``crs``), ``can_declare`` that the format has a place for them (CSV has none).
+    ``bounds`` are of the data; without any the file is believed.
     """
     stated = _understood(text) if text else None
-    if text and stated is None:
-        return _undeclared(bounds, Decision(text, notes=(_note_unknown(text),)), can_declare=can_declare)
-    declared = CRS84 if implicit else (_name(stated) if stated is not None else "")
     if stated is None:
-        return _undeclared(bounds, Decision(declared), can_declare=can_declare)
-    if implicit and _inside(bounds, DENMARK_M):
-        return Decision(declared, notes=(_note_taken(bounds),))
+        return _undeclared(text or "", bounds, can_declare=can_declare)
+    declared = _name(stated)
     if declared == CRS:
         return Decision(CRS, notes=_doubts(bounds))
-    return _transformed(declared, declared if _is_code(declared) else str(text), bounds)
+    if stated.is_geographic and _inside(bounds, DENMARK_M):
+        return Decision(declared, notes=(_note_taken(bounds, "" if implicit else declared),))
+    return _transformed(declared, stated.to_wkt(), bounds)
 
 
-def _undeclared(bounds: Bounds | None, decision: Decision, *, can_declare: bool) -> Decision:
-    """Without a declaration the coordinates decide, where they are plain."""
+def _undeclared(text: str, bounds: Bounds | None, *, can_declare: bool) -> Decision:
+    """Without a declaration that can be used, the coordinates decide where they are plain."""
+    declared = " ".join(text.split())[:_LONGEST_SHOWN]
+    notes = (Note("crs.unknown", _UNKNOWN, {"declared": declared}),) if declared else ()
     if _inside(bounds, DENMARK_DEGREES):
         found = _transformed("EPSG:4326", "EPSG:4326", bounds)
-        return Decision(decision.declared, found.transform, (*decision.notes, _note_degrees(bounds), *found.notes))
+        degrees = Note("crs.taken", _DEGREES, {"extent": _words(bounds)})
+        return Decision(declared, found.transform, (*notes, degrees, *found.notes))
     if _inside(bounds, DENMARK_M):
-        notes = (_note_taken(bounds),) if can_declare else ()
-        return Decision(decision.declared, notes=decision.notes + notes)
-    return Decision(decision.declared, notes=decision.notes + (_doubts(bounds) or ()))
+        return Decision(declared, notes=(*notes, *((_note_taken(bounds, ""),) if can_declare else ())))
+    return Decision(declared, notes=notes + _doubts(bounds))
 
 
 def _understood(text: str) -> pyproj.CRS | None:
-    import pyproj  # noqa: PLC0415  # 0.2 s that a layer in EPSG:25832 need not pay
+    """Give the system that ``text`` describes; None for a local grid, which lies nowhere on the earth, and for nonsense."""
+    import pyproj  # noqa: PLC0415  # 0.2 s
 
     try:
-        return pyproj.CRS.from_user_input(text)
+        crs = pyproj.CRS.from_user_input(text)
     except pyproj.exceptions.CRSError:
         return None
+    flat = _flat(crs)
+    return flat if flat.is_geographic or flat.is_projected else None
 
 
-def _is_code(declared: str) -> bool:
-    return declared.count(":") == 1 and len(declared) < 16  # noqa: PLR2004  # EPSG:25832, OGC:CRS84
+def _flat(crs: pyproj.CRS) -> pyproj.CRS:
+    """Give the system of x and y alone, without the heights or the datum shift that may come with it."""
+    if crs.is_compound and crs.sub_crs_list:
+        return _flat(crs.sub_crs_list[0])
+    return _flat(crs.source_crs) if crs.is_bound and crs.source_crs is not None else crs
 
 
 def _name(crs: pyproj.CRS) -> str:
-    """``EPSG:25832`` and the like where the system is known under a code, else its own name. A height system beside it is left out."""
-    flat = crs.sub_crs_list[0] if crs.is_compound and crs.sub_crs_list else crs
-    authority = flat.to_authority()
+    """Give ``EPSG:25832`` and the like where the system has a code, else its own name."""
+    authority = crs.to_authority()
     if authority is not None:
         return ":".join(authority)
-    return CRS if _is_utm32(flat) else flat.name
+    return CRS if _is_utm32(crs) else crs.name
 
 
 def _is_utm32(crs: pyproj.CRS) -> bool:
-    """Whether a system without a code (MapInfo, hand-made .prj) has the very parameters of ETRS89 / UTM zone 32N."""
+    """Tell whether a system without a code (MapInfo, hand-made .prj) has the very numbers of ETRS89 / UTM zone 32N."""
     operation, ellipsoid = crs.coordinate_operation, crs.ellipsoid
     if operation is None or ellipsoid is None or operation.method_name != "Transverse Mercator":
         return False
-    parameters = {parameter.name: parameter.value for parameter in operation.params}
+    numbers = {parameter.name: float(parameter.value) for parameter in operation.params}
     return (
-        all(math.isclose(parameters.get(name, math.nan), value, abs_tol=1e-9) for name, value in _UTM32.items())
+        all(math.isclose(numbers.get(name, math.nan), value, abs_tol=1e-9) for name, value in _UTM32.items())
         and math.isclose(ellipsoid.semi_major_metre, _GRS80_AXIS_M)
         and math.isclose(ellipsoid.inverse_flattening, _GRS80_FLATTENING, abs_tol=1e-6)
     )
@@ -113,24 +125,16 @@ def _is_utm32(crs: pyproj.CRS) -> bool:
 
 def _transformed(declared: str, source: str, bounds: Bounds | None) -> Decision:
     transform = _to_utm32(source)
-    after = _moved(bounds, transform)
-    values = {"declared": declared, "before": _words(bounds), "after": _words(after)}
-    note = Note(
-        "crs.transformed",
-        N_("Koordinaterne er regnet om fra {declared} til EPSG:25832. Udstrækning før: {before}; efter: {after}."),
-        values,
-    )
-    return Decision(declared, transform, (note,))
+    values = {"declared": declared, "before": _words(bounds), "after": _words(_moved(bounds, transform))}
+    return Decision(declared, transform, (Note("crs.transformed", _TRANSFORMED, values),))
 
 
 @cache
 def _to_utm32(source: str) -> Transform:
-    """A function over coordinates of two or three columns, x (or longitude) first. Heights are left as they are."""
+    """Make a function over coordinates of two or three columns, x or longitude first. Heights stay as they are."""
     import pyproj  # noqa: PLC0415
 
-    crs = pyproj.CRS.from_user_input(source)
-    flat = crs.sub_crs_list[0] if crs.is_compound and crs.sub_crs_list else crs
-    transformer = pyproj.Transformer.from_crs(flat, CRS, always_xy=True)
+    transformer = pyproj.Transformer.from_crs(source, CRS, always_xy=True)
 
     def transform(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
         out = np.array(coordinates, dtype=np.float64)
@@ -141,10 +145,10 @@ def _to_utm32(source: str) -> Transform:
 
 
 def _moved(bounds: Bounds | None, transform: Transform) -> Bounds | None:
-    if bounds is None or not all(map(math.isfinite, bounds)):
+    if bounds is None:
         return None
     xmin, ymin, xmax, ymax = bounds
-    corners = transform(np.array([(xmin, ymin), (xmin, ymax), (xmax, ymin), (xmax, ymax)]))
+    corners = transform(np.array([(xmin, ymin), (xmin, ymax), (xmax, ymin), (xmax, ymax)], dtype=np.float64))
     low, high = corners.min(axis=0), corners.max(axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
@@ -156,42 +160,37 @@ def _inside(bounds: Bounds | None, frame: Bounds) -> bool:
 
 
 def _doubts(bounds: Bounds | None) -> tuple[Note, ...]:
-    """What speaks against EPSG:25832. The coordinates are left as they are: the rules find them outside the extent."""
+    """Tell what speaks against EPSG:25832. The coordinates stay as they are: the rules find them outside the extent."""
     if bounds is None or _inside(bounds, DENMARK_M):
         return ()
-    if _inside(bounds, DENMARK_DEGREES):
-        text = N_("Koordinaterne ligner grader og ikke meter i EPSG:25832. De er ikke ændret. Udstrækning: {extent}.")
-    elif all(map(math.isfinite, bounds)):
-        text = N_(
-            "Koordinaterne ligger ikke alle i Danmark, når de læses som EPSG:25832. De er ikke ændret. Udstrækning: {extent}."
-        )
-    else:
-        return ()
+    text = _LIKE_DEGREES if _inside(bounds, DENMARK_DEGREES) else _OUTSIDE
     return (Note("crs.doubtful", text, {"extent": _words(bounds)}),)
 
 
+def _note_taken(bounds: Bounds | None, declared: str) -> Note:
+    text = _CONTRADICTED if declared else _TAKEN
+    return Note("crs.taken", text, {"declared": declared, "extent": _words(bounds)})
+
+
 def _words(bounds: Bounds | None) -> str:
-    """The extent as text: degrees with five decimals, metres without."""
+    """Write an extent: degrees with five decimals, metres without."""
     if bounds is None:
         return "-"
-    digits = 5 if max(map(abs, bounds)) <= 360 else 0  # noqa: PLR2004  # degrees go no further
-    west, south, east, north = (f"{value:.{digits}f}".replace(".", ",") for value in bounds)
-    return f"{west}-{east} / {south}-{north}"
+    decimals = 5 if max(map(abs, bounds)) <= _FULL_CIRCLE else 0
+    west, south, east, north = (f"{value:.{decimals}f}".replace(".", ",") for value in bounds)
+    return f"x {west} til {east}, y {south} til {north}"
 
 
-def _note_unknown(text: str) -> Note:
-    return Note("crs.unknown", N_("Filens koordinatsystem er ikke forstået: {declared}."), {"declared": text[:80]})
-
-
-def _note_taken(bounds: Bounds | None) -> Note:
-    text = N_(
-        "Filen siger ikke, hvilket koordinatsystem den er i. Koordinaterne passer på EPSG:25832 og er læst sådan. Udstrækning: {extent}."
-    )
-    return Note("crs.taken", text, {"extent": _words(bounds)})
-
-
-def _note_degrees(bounds: Bounds | None) -> Note:
-    text = N_(
-        "Filen siger ikke, hvilket koordinatsystem den er i. Koordinaterne er grader i Danmark og er læst som EPSG:4326. Udstrækning: {extent}."
-    )
-    return Note("crs.taken", text, {"extent": _words(bounds)})
+_UNKNOWN: Final = N_("Filens koordinatsystem er ikke forstået: {declared}.")
+_TRANSFORMED: Final = N_("Koordinaterne er regnet om fra {declared} til EPSG:25832. Udstrækning før: {before}; efter: {after}.")
+_TAKEN: Final = N_(
+    "Filen siger ikke, hvilket koordinatsystem den er i. Koordinaterne passer på EPSG:25832 og er læst sådan. Udstrækning: {extent}."
+)
+_CONTRADICTED: Final = N_(
+    "Filen siger {declared}, men koordinaterne er ikke grader. De passer på EPSG:25832 og er læst sådan. Udstrækning: {extent}."
+)
+_DEGREES: Final = N_(
+    "Filen siger ikke, hvilket koordinatsystem den er i. Koordinaterne er grader i Danmark og er læst som EPSG:4326. Udstrækning: {extent}."
+)
+_LIKE_DEGREES: Final = N_("Koordinaterne ligner grader og ikke meter i EPSG:25832. De er ikke ændret. Udstrækning: {extent}.")
+_OUTSIDE: Final = N_("Koordinaterne ligger ikke alle i Danmark, når de læses som EPSG:25832. De er ikke ændret. Udstrækning: {extent}.")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
-from geoplan.texts import Texts
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
-_SHAPEFILE_PARTS: Final = (".shp", ".dbf", ".shx", ".prj", ".cpg")
+    from geoplan.texts import Texts
+
+_SHAPEFILE_PARTS: Final = (".dbf", ".shx", ".prj", ".cpg")
+_PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file (or File Geodatabase folder) with geodata.
+    """A file, or a File Geodatabase folder, with geodata.
 
-    ``name`` is what a user sees: the argument's own name and the path inside it, never a path of the machine. ``driver`` was told by the
-    content.
+    ``name`` is what a user sees: the argument's own name and the path inside it, never a path of the machine.
+    ``driver`` was told by the content.
     """
 
     path: Path
@@ -30,51 +33,53 @@ class FoundFile:
 class Problem:
     """A file or layer that was not read, and why.
 
-    ``kind`` is ``empty``, ``unreadable``, ``refused``, ``not_geodata``, ``attachment`` or ``left_out``; the last two are as expected,
-    the others are faults of the delivery. ``text`` is Danish, marked for translation, filled in from ``values``.
+    ``kind`` is ``empty``, ``unreadable``, ``refused`` or ``not_geodata``, which are faults of the delivery, or
+    ``attachment`` or ``left_out``, which are as expected. ``text`` is Danish, marked for translation, filled in from
+    ``values``.
     """
 
     kind: str
     name: str
     text: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether something in the delivery was meant as data and is not in the report's counts."""
+        return self.kind not in {"attachment", "left_out"}
 
     def sentence(self, texts: Texts) -> str:
-        """``name: text`` in the language of ``texts``."""
+        """Give ``name: text`` in the language of ``texts``."""
         return f"{self.name}: {texts(self.text, **self.values)}"
 
 
 class RefusedError(Exception):
     """Carries a ``Problem`` out of the code that looks at content. Never leaves ``geoplan.io``."""
 
-    def __init__(self, kind: str, text: str, **values: Any) -> None:
+    def __init__(self, kind: str, text: str, **values: object) -> None:
         super().__init__(text)
         self.kind = kind
         self.text = text
         self.values = values
 
     def problem(self, name: str) -> Problem:
-        """The problem, for the file that the user knows as ``name``."""
+        """Give the problem, for the file that the user knows as ``name``."""
         return Problem(self.kind, name, self.text, self.values)
 
 
 def sha256(path: Path) -> str:
-    """SHA-256 of a delivered file in hex.
+    """Give the SHA-256 of a delivered file in hex.
 
-    Of a Shapefile: the bytes of .shp, .dbf, .shx, .prj and .cpg one after the other in that order, those that are there. Of a folder
-    (File Geodatabase): of all its files, sorted by their path inside it, each as its path and a zero byte before its bytes. Reads in
-    pieces and lets go of the interpreter lock.
+    Of a Shapefile: of the bytes of .shp, .dbf, .shx, .prj and .cpg one after the other in that order, those that are
+    there. Of a folder (File Geodatabase): of all its files, sorted by their path inside it, each as its path and a zero
+    byte before its bytes. Reads in pieces and lets go of the interpreter lock.
     """
-    parts = _parts(path)
-    if len(parts) == 1 and not path.is_dir():
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
     digest = hashlib.sha256()
-    for part in parts:
+    for part in _parts(path):
         if path.is_dir():
             digest.update(part.relative_to(path).as_posix().encode() + b"\0")
         with part.open("rb") as stream:
-            while piece := stream.read(1 << 20):
+            while piece := stream.read(_PIECE):
                 digest.update(piece)
     return digest.hexdigest()
 
@@ -84,5 +89,11 @@ def _parts(path: Path) -> list[Path]:
         return sorted(part for part in path.rglob("*") if part.is_file())
     if path.suffix.lower() != ".shp":
         return [path]
-    siblings = {part.suffix.lower(): part for part in sorted(path.parent.iterdir()) if part.stem == path.stem}
-    return [path, *(siblings[suffix] for suffix in _SHAPEFILE_PARTS[1:] if suffix in siblings)]
+    there = siblings(path)
+    return [path, *(there[suffix] for suffix in _SHAPEFILE_PARTS if suffix in there)]
+
+
+def siblings(path: Path) -> dict[str, Path]:
+    """Find the files beside ``path`` that share its name but for the suffix, by suffix in small letters."""
+    beside = sorted(path.parent.iterdir(), reverse=True)  # of a.dbf and a.DBF the last, a.DBF, stays: always the same
+    return {part.suffix.lower(): part for part in beside if part.stem.casefold() == path.stem.casefold()}

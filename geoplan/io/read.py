@@ -1,27 +1,35 @@
-"""Layers of a file as runs of Arrow: through GDAL, or for GeoParquet through pyarrow. Nothing here knows of the data model."""
+"""Layers of a file as runs of Arrow: through GDAL, or for GeoParquet through pyarrow. Knows nothing of the data model."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 import pyarrow as pa
 
+from geoplan.io.found import RefusedError
 from geoplan.io.safety import gdal, quiet
+from geoplan.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-_EXTENSION: Final = b"ARROW:extension:name"
-_WKB: Final = (b"geoarrow.wkb", b"ogc.wkb")
-_WIDTH: Final = b"GDAL:OGR:width"
+Bounds = tuple[float, float, float, float]
 
-_OPEN_OPTIONS: Final[dict[str, dict[str, Any]]] = {
+_EXTENSION: Final = b"ARROW:extension:name"
+_WKB: Final = frozenset({b"geoarrow.wkb", b"ogc.wkb"})
+_WIDTH: Final = b"GDAL:OGR:width"
+_BROKEN: Final = (RuntimeError, OSError, ValueError, pa.ArrowException)
+"""What pyogrio and pyarrow raise when a file is broken. Told in our words, never in theirs."""
+
+_OPEN_OPTIONS: Final[dict[str, dict[str, str]]] = {
     "CSV": {
         "X_POSSIBLE_NAMES": "x,oest,øst,easting,lon,longitude,laengde,længde,utm_x,x_koordinat,xkoordinat",
         "Y_POSSIBLE_NAMES": "y,nord,northing,lat,latitude,bredde,utm_y,y_koordinat,ykoordinat",
@@ -35,7 +43,7 @@ _OPEN_OPTIONS: Final[dict[str, dict[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows as read: the columns asked for under their delivered names, GDAL's feature ids, and WKB when geometry was asked for."""
+    """Rows as read: the columns asked for under their delivered names, feature ids, and WKB when it was asked for."""
 
     columns: dict[str, pa.Array]
     fid: NDArray[np.int64]
@@ -45,20 +53,23 @@ class Batch:
         return len(self.fid)
 
     def slices(self, rows: int) -> Iterator[Batch]:
-        """The batch in pieces of at most ``rows`` rows, without copying."""
-        if len(self) <= rows:
+        """Cut the batch into pieces of at most ``rows`` rows, without copying."""
+        if 0 < len(self) <= rows:
             yield self
             return
         for start in range(0, len(self), rows):
             columns = {name: column.slice(start, rows) for name, column in self.columns.items()}
-            yield Batch(
-                columns, self.fid[start : start + rows], None if self.wkb is None else self.wkb.slice(start, rows)
-            )
+            wkb = None if self.wkb is None else self.wkb.slice(start, rows)
+            yield Batch(columns, self.fid[start : start + rows], wkb)
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a file says of a layer before its rows are read. ``bounds`` and ``features`` are None where only reading it all would tell."""
+    """What a file says of a layer before its rows are read.
+
+    ``fields`` are names, Arrow types and widths. ``bounds`` and ``features`` are None where only reading it all would
+    tell.
+    """
 
     driver: str
     fields: tuple[tuple[str, pa.DataType, int | None], ...]
@@ -66,21 +77,32 @@ class Described:
     has_geometry: bool
     crs: str | None
     features: int | None
-    bounds: tuple[float, float, float, float] | None
+    bounds: Bounds | None
 
 
 class LayerReader(Protocol):
-    """A layer of a file."""
+    """A layer of a file. Both methods raise RefusedError for a file that turns out to be broken."""
 
     name: str
 
     def describe(self) -> Described:
-        """What the file says of the layer."""
+        """Tell what the file says of the layer."""
         ...
 
     def batches(self, rows: int, columns: Sequence[str], *, geometry: bool) -> Iterator[Batch]:
-        """The layer's rows in file order."""
+        """Read the layer in file order, in runs of at most ``rows`` rows."""
         ...
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Turn what the libraries say of a broken file into one plain line."""
+    try:
+        with quiet():
+            yield
+    except _BROKEN as error:
+        text = N_("Filen kan ikke læses. Den er beskadiget, afkortet eller af en anden art, end den ser ud til.")
+        raise RefusedError("unreadable", text) from error
 
 
 class GdalLayer:
@@ -92,15 +114,15 @@ class GdalLayer:
         self._options = _OPEN_OPTIONS.get(driver, {})
 
     def describe(self) -> Described:
-        """What the file says of the layer: types and widths as the Arrow stream gives them."""
-        with quiet():
+        """Tell what the file says of the layer: types and widths as the Arrow stream gives them."""
+        with _reading():
             told = gdal().read_info(self._path, layer=self.name, **self._options)
             with self._stream(1, None, geometry=True) as (_, reader):
                 schema = reader.schema
         fields = [field for field in list(schema)[1:] if not _is_wkb(field)]
         return Described(
             driver=told["driver"],
-            fields=tuple((field.name, _plain_type(field.type), _width(field)) for field in fields),
+            fields=tuple((field.name, _coded_type(field.type), _width(field)) for field in fields),
             geometry_type=told["geometry_type"] or "",
             has_geometry=any(_is_wkb(field) for field in schema),
             crs=told["crs"],
@@ -109,44 +131,54 @@ class GdalLayer:
         )
 
     def batches(self, rows: int, columns: Sequence[str], *, geometry: bool) -> Iterator[Batch]:
-        """The layer's rows in file order; only the columns asked for are read."""
-        with quiet():
-            opened = self._stream(rows, list(columns), geometry=geometry)
-            _, reader = opened.__enter__()
+        """Read the layer in file order; only the columns asked for are read."""
+        stream = self._stream(rows, columns, geometry=geometry)
+        with _reading():
+            _, reader = stream.__enter__()
         try:
-            for batch in reader:
-                yield from _batch(batch, columns, geometry=geometry).slices(rows)
+            while (batch := _next(reader)) is not None:
+                yield from _batch(batch, columns).slices(rows)
         finally:
-            opened.__exit__(None, None, None)
+            stream.__exit__(None, None, None)
 
-    def _stream(self, rows: int, columns: list[str] | None, *, geometry: bool) -> Any:
-        return gdal().open_arrow(
+    def _stream(
+        self, rows: int, columns: Sequence[str] | None, *, geometry: bool
+    ) -> AbstractContextManager[tuple[dict[str, Any], pa.RecordBatchReader]]:
+        stream: AbstractContextManager[tuple[dict[str, Any], pa.RecordBatchReader]] = gdal().open_arrow(
             self._path,
             layer=self.name,
-            columns=columns,
+            columns=None if columns is None else list(columns),
             read_geometry=geometry,
             batch_size=rows,
             return_fids=True,
             use_pyarrow=True,
             **self._options,
         )
+        return stream
 
 
 def gdal_layers(path: Path, driver: str) -> list[GdalLayer]:
-    """The layers of a file, in its own order."""
-    with quiet():
+    """List the layers of a file, in its own order. Raises RefusedError for a file that is broken."""
+    with _reading():
         names = gdal().list_layers(path)[:, 0]
     return [GdalLayer(path, str(name), driver) for name in names]
 
 
-def _batch(batch: pa.RecordBatch, columns: Sequence[str], *, geometry: bool) -> Batch:
+def _next(reader: pa.RecordBatchReader) -> pa.RecordBatch | None:
+    with _reading():
+        return next(reader, None)
+
+
+def _batch(batch: pa.RecordBatch, columns: Sequence[str]) -> Batch:
     """Feature ids come first, geometry last; between them the columns."""
-    schema = batch.schema
     wanted = set(columns)
-    kept = {
-        f.name: _plain(batch.column(i)) for i, f in enumerate(schema) if i > 0 and f.name in wanted and not _is_wkb(f)
-    }
-    wkb = next((_plain(batch.column(i)) for i, f in enumerate(schema) if _is_wkb(f)), None) if geometry else None
+    kept: dict[str, pa.Array] = {}
+    wkb = None
+    for position, field in enumerate(batch.schema):
+        if _is_wkb(field):
+            wkb = _plain(batch.column(position))
+        elif position > 0 and field.name in wanted:
+            kept[field.name] = _coded(batch.column(position))
     return Batch(kept, np.asarray(batch.column(0)).astype(np.int64, copy=False), wkb)
 
 
@@ -160,18 +192,26 @@ def _width(field: pa.Field) -> int | None:
     return int(field.metadata[_WIDTH]) if field.metadata and _WIDTH in field.metadata else None
 
 
+def _coded_type(data_type: pa.DataType) -> pa.DataType:
+    """Give the type of a column from GDAL, which writes a column with a domain of codes as numbers into a list of labels."""
+    return data_type.index_type if pa.types.is_dictionary(data_type) else _plain_type(data_type)
+
+
+def _coded(array: pa.Array) -> pa.Array:
+    """Give a column from GDAL with its codes, not their labels."""
+    return array.indices if isinstance(array, pa.DictionaryArray) else _plain(array)
+
+
 def _plain_type(data_type: pa.DataType) -> pa.DataType:
     if isinstance(data_type, pa.BaseExtensionType):
         return _plain_type(data_type.storage_type)
     if pa.types.is_dictionary(data_type):
         return _plain_type(data_type.value_type)
-    if str(data_type) == "string_view":
-        return pa.string()
-    return pa.binary() if str(data_type) == "binary_view" else data_type
+    return {"string_view": pa.string(), "binary_view": pa.binary()}.get(str(data_type), data_type)
 
 
 def _plain(array: pa.Array) -> pa.Array:
-    """The array without dictionaries, extension types and views: what rules are written for."""
+    """Give the array without dictionaries, extension types and views: what rules are written for."""
     if isinstance(array, pa.ExtensionArray):
         return _plain(array.storage)
     plain = _plain_type(array.type)
@@ -186,52 +226,60 @@ class ParquetLayer:
         self._path = path
 
     def describe(self) -> Described:
-        """What the file's ``geo`` metadata and schema say."""
-        with self._open() as file:
-            schema, geo, rows = file.schema_arrow, self._geo(file.schema_arrow), file.metadata.num_rows
-        primary = geo.get("primary_column", "")
-        column = geo.get("columns", {}).get(primary, {})
-        bounds = column.get("bbox")
-        fields = [f for f in schema if f.name != primary and not pa.types.is_struct(f.type)]
+        """Tell what the file's ``geo`` metadata and schema say."""
+        with _reading(), self._open() as file:
+            schema, rows = file.schema_arrow, file.metadata.num_rows
+            primary, column = _primary(schema)
+        fields = [field for field in schema if field.name != primary and not pa.types.is_nested(field.type)]
+        types = column.get("geometry_types", [])
         return Described(
             driver="Parquet",
-            fields=tuple((f.name, _plain_type(f.type), None) for f in fields),
-            geometry_type=_one_type(column.get("geometry_types", [])) if primary else "",
+            fields=tuple((field.name, _plain_type(field.type), None) for field in fields),
+            geometry_type=(types[0] if len(types) == 1 else "Unknown") if primary else "",
             has_geometry=bool(primary),
             crs=_parquet_crs(column) if primary else None,
             features=rows,
-            bounds=(*bounds[: len(bounds) // 2][:2], *bounds[len(bounds) // 2 :][:2]) if bounds else None,
+            bounds=_flat(column.get("bbox")),
         )
 
     def batches(self, rows: int, columns: Sequence[str], *, geometry: bool) -> Iterator[Batch]:
-        """The file's rows in order; feature ids are row numbers."""
-        with self._open() as file:
-            primary = self._geo(file.schema_arrow).get("primary_column") if geometry else None
-            wanted = [*columns, *([primary] if primary else [])]
-            start = 0
-            for batch in file.iter_batches(batch_size=rows, columns=wanted):
+        """Read the file in order; feature ids are row numbers."""
+        start = 0
+        with _reading():
+            file = self._open()
+            primary = _primary(file.schema_arrow)[0] if geometry else ""
+            runs = file.iter_batches(batch_size=rows, columns=[*columns, *([primary] if primary else [])])
+        with file:
+            while (batch := _next(runs)) is not None:
                 kept = {name: _plain(batch.column(name)) for name in columns}
-                wkb = _plain(batch.column(primary)) if primary else None
-                yield Batch(kept, np.arange(start, start + batch.num_rows, dtype=np.int64), wkb)
+                fid = np.arange(start, start + batch.num_rows, dtype=np.int64)
+                yield Batch(kept, fid, _plain(batch.column(primary)) if primary else None)
                 start += batch.num_rows
 
-    def _open(self) -> Any:
+    def _open(self) -> Any:  # noqa: ANN401  # pyarrow has no types
         import pyarrow.parquet as pq  # noqa: PLC0415  # seldom needed
 
         return pq.ParquetFile(self._path)
 
-    @staticmethod
-    def _geo(schema: pa.Schema) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
-        return found
+
+def _primary(schema: pa.Schema) -> tuple[str, dict[str, Any]]:
+    """Give the name of the geometry column and what ``geo`` says of it; empty when the file has no geometry as WKB."""
+    geo = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
+    name = str(geo.get("primary_column", ""))
+    column = geo.get("columns", {}).get(name, {})
+    return (name, column) if column.get("encoding") == "WKB" and name in schema.names else ("", {})
 
 
-def _one_type(types: Sequence[str]) -> str:
-    return types[0] if len(types) == 1 else "Unknown"
+def _flat(box: Sequence[float] | None) -> Bounds | None:
+    """Give xmin, ymin, xmax, ymax of a box of two or three dimensions."""
+    if not box:
+        return None
+    half = len(box) // 2
+    return box[0], box[1], box[half], box[half + 1]
 
 
 def _parquet_crs(column: dict[str, Any]) -> str | None:
-    """GeoParquet: no ``crs`` means OGC:CRS84, null means none."""
+    """Give the coordinate system: GeoParquet says that no ``crs`` means OGC:CRS84, and null means none."""
     if "crs" not in column:
         return "OGC:CRS84"
     return json.dumps(column["crs"]) if column["crs"] else None

@@ -1,20 +1,23 @@
 """The only door to GDAL: named drivers, no network, no files but the one asked for.
 
-GDAL picks the driver by content, not by name, and pyogrio offers no list of allowed drivers when it opens a file. So all other drivers are
-taken out of the library before the first file is opened, and ``geoplan.io.sniff`` looks at the content first. pyogrio and fiona each bring
-a GDAL of their own: the environment reaches both, the configuration calls reach pyogrio only.
+GDAL picks the driver by content, not by name, and pyogrio has no list of allowed drivers to give it. So all other
+drivers are taken out of the library before the first file is opened, and ``geoplan.io.sniff`` looks at the content
+first. pyogrio and fiona each bring a GDAL of their own: the environment reaches both, configuration calls pyogrio only.
 """
 
 from __future__ import annotations
 
+import importlib
+import logging
 import os
 import warnings
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 DRIVERS: Final = frozenset(
     {
@@ -31,22 +34,36 @@ DRIVERS: Final = frozenset(
 )
 """The drivers that may open a file. GeoParquet is read by pyarrow."""
 
-_NEVER: Final = ("OGR_VRT", "WFS", "OAPIF", "CSW", "HTTP", "Elasticsearch", "Carto", "AmigoCloud", "PLSCENES", "NGW")
-"""Drivers that open further files or the network, by names that GDAL 3.6 to 3.12 all know: an unknown name makes GDAL complain."""
+_NEVER: Final = (
+    "OGR_VRT",
+    "WFS",
+    "OAPIF",
+    "CSW",
+    "Elasticsearch",
+    "Carto",
+    "AmigoCloud",
+    "PLSCENES",
+    "NGW",
+)
+"""Drivers that open further files or the network, by the names that GDAL 3.6 to 3.12 know."""
 
 _OPTIONS: Final = {
-    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",  # network file systems open nothing
+    # A GeoJSON file may name its coordinate system by address, and GDAL asks that address (measured, 3.12.4). No option
+    # forbids it, so every request is sent to a proxy that is not there.
+    "GDAL_HTTP_PROXY": "socks5h://127.0.0.1:1",
+    "GDAL_HTTPS_PROXY": "socks5h://127.0.0.1:1",
     "GDAL_HTTP_TIMEOUT": "1",
     "GDAL_HTTP_CONNECTTIMEOUT": "1",
     "GDAL_HTTP_MAX_RETRY": "0",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",  # network file systems open nothing
     "GDAL_DRIVER_PATH": "disable",  # no plug-ins
-    "OGR_SQLITE_PRAGMA": "trusted_schema=0",  # views and triggers in a GeoPackage may not call functions with side effects
-    "GML_SKIP_RESOLVE_ELEMS": "ALL",  # xlink references are not followed
+    "OGR_SQLITE_PRAGMA": "trusted_schema=0",  # what a GeoPackage brings of SQL may not call functions with side effects
+    "GML_SKIP_RESOLVE_ELEMS": "ALL",  # references to other documents are not followed
 }
 
 
 def prepare_environment() -> None:
-    """Set GDAL's options in the environment. Call before fiona or pyogrio is imported; does nothing the second time."""
+    """Set GDAL's options in the environment. Call before fiona or pyogrio is imported; harmless the second time."""
     os.environ.setdefault("OGR_SKIP", ",".join(_NEVER))
     os.environ.setdefault("PROJ_NETWORK", "OFF")
     for name, value in _OPTIONS.items():
@@ -54,17 +71,18 @@ def prepare_environment() -> None:
 
 
 @cache
-def gdal() -> Any:
-    """The module pyogrio with nothing but ``DRIVERS`` in it. The first call imports pyogrio, and with it geopandas (0.9 s)."""
+def gdal() -> ModuleType:
+    """Give the module pyogrio with nothing but ``DRIVERS`` in it. The first call imports it, and geopandas with it."""
     prepare_environment()
-    import pyogrio  # noqa: PLC0415  # nothing may open a file before the environment is set
+    pyogrio = importlib.import_module("pyogrio")  # nothing may open a file before the environment is set
 
+    logging.getLogger("pyogrio").addHandler(logging.NullHandler())  # GDAL's own words stay off the screen
     pyogrio.set_gdal_config_options(_OPTIONS)
     _unload(pyogrio)
     return pyogrio
 
 
-def _unload(pyogrio: Any) -> None:
+def _unload(pyogrio: ModuleType) -> None:
     """Take every driver that is not named out of pyogrio's GDAL, also when somebody imported pyogrio before us.
 
     Registering again is what makes GDAL read OGR_SKIP again. MEM stays: it opens no file.
@@ -75,13 +93,13 @@ def _unload(pyogrio: Any) -> None:
     pyogrio.set_gdal_config_options({"OGR_SKIP": ",".join(others)})
     from pyogrio import _ogr  # noqa: PLC0415
 
-    _ogr._register_drivers()  # noqa: SLF001  # no public way; a test watches that it keeps working
+    _ogr._register_drivers()  # noqa: SLF001  # there is no public way; a test watches that it keeps working
     pyogrio.set_gdal_config_options({"OGR_SKIP": None})
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """No warnings from GDAL on the screen. What matters of them is worked out from the data and told in plain words."""
+    """Keep GDAL's warnings off the screen: what matters of them is worked out from the data and told in plain words."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

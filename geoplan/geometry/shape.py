@@ -207,9 +207,7 @@ def slivers(geometries: Geometries, *, max_width_m: float, min_length_m: float =
         area = shapely.area(parts)
         width, length = width_and_length(area, shapely.length(parts))
     thin = np.flatnonzero((width < max_width_m) & (length >= min_length_m) & (area > 0))
-    return _placed(
-        _worst(owner[thin], np.column_stack([thin, thin]).astype(np.float64), -width[thin], width[thin]), parts
-    )
+    return _placed(_worst(owner[thin], np.column_stack([thin, thin]).astype(np.float64), -width[thin], width[thin]), parts)
 
 
 def tiny_parts(geometries: Geometries, *, min_area_m2: float = 0.0, min_length_m: float = 0.0) -> Hits:
@@ -292,9 +290,7 @@ def place(geometries: Geometries) -> Floats:
     type_id = shapely.get_type_id(geometries)
     sound = ~is_empty_or_missing(geometries)
     sound[vertices.not_finite] = False
-    line = np.flatnonzero(
-        sound[vertices.feature] & np.isin(type_id, (1, 2, _MULTILINE))[vertices.feature] & (vertices.length > 0)
-    )
+    line = np.flatnonzero(sound[vertices.feature] & np.isin(type_id, (1, 2, _MULTILINE))[vertices.feature] & (vertices.length > 0))
     longest = line[np.lexsort((line, -vertices.length[line], vertices.feature[line]))]
     longest = longest[np.flatnonzero(np.diff(vertices.feature[longest], prepend=-1))]
     xy[vertices.feature[longest]] = vertices.xy[vertices.start[longest] + vertices.length[longest] // 2]

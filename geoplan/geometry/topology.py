@@ -114,8 +114,13 @@ def _share_area(polygons: Geometries, i: Index, j: Index, min_area_m2: float) ->
         shared = shapely.intersection(polygons[i], polygons[j])  # exact: clip_by_rect is fast and wrong
         area = shapely.area(shared)
         kept = area > min_area_m2
-        return i[kept], j[kept], area[kept], shapely.get_coordinates(
-            shapely.point_on_surface(shapely.normalize(shared[kept]))  # else the place depends on which comes first
+        return (
+            i[kept],
+            j[kept],
+            area[kept],
+            shapely.get_coordinates(
+                shapely.point_on_surface(shapely.normalize(shared[kept]))  # else the place depends on which comes first
+            ),
         )
 
 

@@ -70,9 +70,7 @@ def invalid(geometries: Geometries) -> Invalid:
         bad = geometries[index]
         reasons = shapely.is_valid_reason(bad)
     found = [_REASON.match(str(reason)) for reason in reasons]
-    fault = np.array(
-        [_FAULT_OF_REASON.get(m["words"].strip(), Fault.OTHER) if m else Fault.OTHER for m in found], object
-    )
+    fault = np.array([_FAULT_OF_REASON.get(m["words"].strip(), Fault.OTHER) if m else Fault.OTHER for m in found], object)
     xy = np.array([_place(m) for m in found], np.float64).reshape(-1, 2)
     lost = np.flatnonzero(~np.isfinite(xy).all(axis=1))
     xy[lost] = place(bad[lost])

@@ -119,9 +119,7 @@ class Vertices:
         return np.unique(self.feature_of(bad))
 
 
-def _of_several_runs(
-    geometries: Geometries, type_id: NDArray[np.int32], xy: Floats, owner: Index, start: Index
-) -> Index:
+def _of_several_runs(geometries: Geometries, type_id: NDArray[np.int32], xy: Floats, owner: Index, start: Index) -> Index:
     """Give the features that have, or may have, more than one run, rising.
 
     A ring ends where its first vertex comes back. When that is at the feature's last vertex and nowhere before it,

@@ -1,6 +1,7 @@
 """Random features on a small grid, where vertices meet and faults are common, and readable helpers to compare with."""
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 seeds = st.integers(0, 2**32 - 1)
 quick = settings(max_examples=25, deadline=None)
 HUGE = 1e15
+ONE = shapely.Point(1, 1)
+TWICE = [(0, 0), (0, 0), (5, 1)]
 
 
 def array(*items):
@@ -32,9 +35,10 @@ def with_coordinate(geometry, value, at=1):
 
 
 def random_features(seed, n=60, *, broken=True):
-    """Points, lines, polygons, multis and collections; with ``broken`` also None, empty, invalid, NaN, infinite and huge ones."""
+    """Points, lines, polygons, multis and collections; with ``broken`` also faults, None and huge ones."""
     rng = np.random.default_rng(seed)
-    made = [_one(rng, int(rng.integers(0, 20 if broken else 10))) for _ in range(n)]
+    makers = SOUND + BROKEN if broken else SOUND
+    made = [makers[rng.integers(len(makers))](rng) for _ in range(n)]
     return array(*made)
 
 
@@ -54,66 +58,48 @@ def _with_hole(rng):
     x, y = rng.integers(0, 4, 2)
     hole = [[(1, 1), (2, 1), (1, 2)], [(0, 0), (2, 1), (1, 2)], [(1, 0), (2, 2), (1, 2)]][rng.integers(3)]
     shell = np.array([(0, 0), (1, 0), (3, 0), (3, 3), (0, 3)])
-    return shapely.Polygon(shell + (x, y), [np.array(hole) + (x, y)])
+    return shapely.Polygon(np.add(shell, (x, y)), [np.add(hole, (x, y))])
 
 
-def _one(rng, what):
-    match what:
-        case 0:
-            return shapely.Point(_grid(rng, 1)[0])
-        case 1 | 10:
-            line = _grid(rng, rng.integers(2, 7))
-            return shapely.LineString(line if len(np.unique(line, axis=0)) > 1 else [(0, 0), (1, 1)])
-        case 2 | 3:
-            return _box(rng)
-        case 4 | 5:
-            return _with_hole(rng)
-        case 6:
-            return (
-                shapely.MultiPolygon([_box(rng, 0, 3), _box(rng, 2, 5)])
-                if rng.random() < 0.5
-                else shapely.MultiPolygon([_box(rng)])
-            )
-        case 7:
-            return shapely.MultiPoint(_grid(rng, rng.integers(1, 4)))
-        case 8:
-            return shapely.MultiLineString([[(0, 0), (3, 3)], [(0, 3), rng.integers(1, 4, 2)]])
-        case 9:
-            return shapely.Polygon([(0, 0), (rng.integers(4, 7), 0), (0, 0.125)])
-        case 11:
-            return None
-        case 12:
-            return shapely.from_wkt(
-                rng.choice(
-                    [
-                        "POINT EMPTY",
-                        "POLYGON EMPTY",
-                        "MULTIPOLYGON EMPTY",
-                        "GEOMETRYCOLLECTION EMPTY",
-                        "LINESTRING EMPTY",
-                    ]
-                )
-            )
-        case 13 | 14:
-            return shapely.Polygon(_grid(rng, rng.integers(3, 7)))
-        case 15:
-            return with_coordinate(_one(rng, int(rng.integers(0, 11))), rng.choice([np.nan, np.inf]))
-        case 16:
-            return shapely.GeometryCollection(
-                [shapely.MultiPolygon([_box(rng), _box(rng)]), _with_hole(rng), shapely.Point(1, 1)]
-            )
-        case 17:
-            return shapely.GeometryCollection(
-                [shapely.GeometryCollection([_box(rng)]), shapely.LineString([(0, 0), (0, 0), (5, 1)])]
-            )
-        case 18:
-            return shapely.transform(_box(rng), lambda xy: xy * HUGE)
-        case _:
-            return shapely.Polygon([*_grid(rng, 3), *_grid(rng, 2)], [_grid(rng, 3)])
+EMPTY = ["POINT EMPTY", "POLYGON EMPTY", "MULTIPOLYGON EMPTY", "GEOMETRYCOLLECTION EMPTY", "LINESTRING EMPTY"]
+
+
+def _line(rng):
+    line = _grid(rng, rng.integers(2, 7))
+    return shapely.LineString(line if len(np.unique(line, axis=0)) > 1 else [(0, 0), (1, 1)])
+
+
+def _multi(rng):
+    return shapely.MultiPolygon([_box(rng, 0, 3), _box(rng, 2, 5)] if rng.random() < 0.5 else [_box(rng)])
+
+
+SOUND = [
+    lambda rng: shapely.Point(_grid(rng, 1)[0]),
+    _line,
+    _box,
+    _box,
+    _with_hole,
+    _with_hole,
+    _multi,
+    lambda rng: shapely.MultiPoint(_grid(rng, rng.integers(1, 4))),
+    lambda rng: shapely.MultiLineString([[(0, 0), (3, 3)], [(0, 3), rng.integers(1, 4, 2)]]),
+    lambda rng: shapely.Polygon([(0, 0), (rng.integers(4, 7), 0), (0, 0.125)]),
+]
+BROKEN = [
+    lambda rng: None,
+    lambda rng: shapely.from_wkt(rng.choice(EMPTY)),
+    lambda rng: shapely.Polygon(_grid(rng, rng.integers(3, 7))),
+    lambda rng: shapely.Polygon(_grid(rng, rng.integers(3, 7))),
+    lambda rng: shapely.Polygon(_grid(rng, 5), [_grid(rng, 3)]),
+    lambda rng: with_coordinate(SOUND[rng.integers(len(SOUND))](rng), rng.choice([np.nan, np.inf])),
+    lambda rng: shapely.transform(_box(rng), lambda xy: xy * HUGE),
+    lambda rng: shapely.GeometryCollection([shapely.MultiPolygon([_box(rng), _box(rng)]), _with_hole(rng), ONE]),
+    lambda rng: shapely.GeometryCollection([shapely.GeometryCollection([_box(rng)]), shapely.LineString(TWICE)]),
+]
 
 
 def runs(geometry):
-    """The point, lines and rings of a geometry as (type name, (n, 2) coordinates), in order: the readable version of ``Vertices``."""
+    """The points, lines and rings of a geometry as (type name, (n, 2) coordinates): the readable ``Vertices``."""
     if geometry is None or geometry.is_empty:
         return
     if hasattr(geometry, "geoms"):
@@ -141,5 +127,5 @@ def edges(geometry, tolerance):
         if name == "point":
             found[grid[0]] += 1
         else:
-            found.update(frozenset(pair) for pair in zip(grid, grid[1:], strict=False) if pair[0] != pair[1])
+            found.update(frozenset(pair) for pair in pairwise(grid) if pair[0] != pair[1])
     return frozenset(found.items()), shapely.get_dimensions(geometry)

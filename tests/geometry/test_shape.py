@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -26,9 +27,7 @@ CHECKS = {
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
-@pytest.mark.parametrize(
-    "features", [array(), array(None), wkt("POLYGON EMPTY", None, "GEOMETRYCOLLECTION EMPTY", "POINT EMPTY")]
-)
+@pytest.mark.parametrize("features", [array(), array(None), wkt("POLYGON EMPTY", None, "GEOMETRYCOLLECTION EMPTY", "POINT EMPTY")])
 def test_nothing_in_nothing_out(check, features):
     hits = check(features)
     assert [len(column) for column in hits] == [0, 0, 0, 0]
@@ -58,13 +57,13 @@ def slow_repeats(geometry, tolerance):
         (math.hypot(*(b - a)), tuple(b))
         for name, xy in runs(geometry)
         if name != "point"
-        for a, b in zip(xy, xy[1:], strict=False)
+        for a, b in pairwise(xy)
         if np.isfinite([a, b]).all() and math.hypot(*(b - a)) <= tolerance
     ]
 
 
 def agrees(hits, slow, worst=min):
-    """Hits must equal a list, for each feature, of (size, place); worst is the least or greatest size, the first of equals."""
+    """Hits must equal a list, for each feature, of (size, place); worst is the least or greatest."""
     expected = {k: found for k, found in enumerate(slow) if found}
     assert hits.feature.tolist() == list(expected)
     assert hits.number.tolist() == [len(found) for found in expected.values()]
@@ -103,12 +102,7 @@ def test_repeated_vertices_at_the_limit():
 
 
 def test_the_end_of_one_feature_is_no_neighbour_of_the_next():
-    assert (
-        shape.repeated_vertices(
-            vertices("LINESTRING(0 0, 1 1)", "LINESTRING(1 1, 2 2)", "POINT(2 2)", "POINT(2 2)")
-        ).feature.size
-        == 0
-    )
+    assert shape.repeated_vertices(vertices("LINESTRING(0 0, 1 1)", "LINESTRING(1 1, 2 2)", "POINT(2 2)", "POINT(2 2)")).feature.size == 0
     assert shape.spikes(vertices("LINESTRING(0 0, 9 0)", "LINESTRING(0 0, 9 0)"), max_angle_deg=10).feature.size == 0
 
 
@@ -120,7 +114,7 @@ def slow_spikes(geometry, max_angle, min_length):
     for name, xy in runs(geometry):
         if name == "point":
             continue
-        points = [tuple(xy[0])] + [tuple(b) for a, b in zip(xy, xy[1:], strict=False) if not (a == b).all()]
+        points = [tuple(xy[0])] + [tuple(b) for a, b in pairwise(xy) if not (a == b).all()]
         corners = list(zip(points, points[1:], points[2:], strict=False))
         if name == "ring" and len(points) > 2:
             corners.append((points[-2], points[0], points[1]))
@@ -200,9 +194,7 @@ def test_decimals_equal_rounding_one_by_one(seed):
     xy[more, rng.integers(0, 3), rng.integers(0, 2)] += 10.0 ** -rng.integers(4, 6)
     features = shapely.linestrings(xy)
     hits = shape.too_many_decimals(Vertices.of(features))
-    assert hits.feature.tolist() == [
-        k for k, line in enumerate(xy) if any(round(float(c), 3) != c for c in line.ravel())
-    ]
+    assert hits.feature.tolist() == [k for k, line in enumerate(xy) if any(round(float(c), 3) != c for c in line.ravel())]
     assert hits.feature.tolist() == np.flatnonzero(more).tolist()
 
 

@@ -120,29 +120,38 @@ def test_fingerprints_work_chunk_by_chunk_and_in_any_order(seed):
     np.testing.assert_array_equal(fingerprint(features[::-1]), whole[::-1])
 
 
-@pytest.mark.parametrize("other", [
-    "POLYGON((5 5, 0 5, 0 0, 5 0, 5 5), (1 1, 2 1, 1 2, 1 1))",  # other start and direction
-    "MULTIPOLYGON(((0 0, 5 0, 5 5, 0 5, 0 0), (2 1, 1 2, 1 1, 2 1)))",
-    "POLYGON Z((0 0 7, 5 0 7, 5 5 7, 0 5 7, 0 0 7), (1 1 7, 2 1 7, 1 2 7, 1 1 7))",
-    "POLYGON((0 0, 0 0, 5 0, 5 5, 0 5, -0.0004 0), (1 1, 2 1.0004, 1 2, 1 1))".replace("-0.0004 0)", "0 0)"),
-])
+@pytest.mark.parametrize(
+    "other",
+    [
+        "POLYGON((5 5, 0 5, 0 0, 5 0, 5 5), (1 1, 2 1, 1 2, 1 1))",  # other start and direction
+        "MULTIPOLYGON(((0 0, 5 0, 5 5, 0 5, 0 0), (2 1, 1 2, 1 1, 2 1)))",
+        "POLYGON Z((0 0 7, 5 0 7, 5 5 7, 0 5 7, 0 0 7), (1 1 7, 2 1 7, 1 2 7, 1 1 7))",
+        "POLYGON((0 0, 0 0, 5 0, 5 5, 0 5, -0.0004 0), (1 1, 2 1.0004, 1 2, 1 1))".replace("-0.0004 0)", "0 0)"),
+    ],
+)
 def test_the_same_polygon_written_otherwise(other):
     features = wkt("POLYGON((0 0, 5 0, 5 5, 0 5, 0 0), (1 1, 2 1, 1 2, 1 1))", None, other)
     assert coincident(features).first.tolist() == [0, 0]
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("POLYGON((0 0, 5 0, 5 5, 0 5, 0 0))", "POLYGON((0 0, 5 5, 5 0, 0 5, 0 0))"),  # the same vertices in another order
-    ("POLYGON((0 0, 5 0, 5 5, 0 5, 0 0))", "LINESTRING(0 0, 5 0, 5 5, 0 5, 0 0)"),
-    ("LINESTRING(0 0, 5 0)", "MULTIPOINT(0 0, 5 0)"),
-    ("POINT(0 0)", "POINT(0 0.001)"),
-    ("POINT(1 2)", "POINT(2 1)"),
-    ("POINT(1 1)", "MULTIPOINT(1 1, 1 1)"),
-    ("LINESTRING(0 0, 1 0)", "LINESTRING(0 0, 1 0, 0 0)"),
-    ("POINT(1e15 0)", "POINT(1.1e15 0)"),
-    ("POINT EMPTY", "POINT EMPTY"),
-    ("POINT(1e308 0)", "POINT(1e308 0)"),  # beyond what rounding can hold: equals nothing
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "POLYGON((0 0, 5 0, 5 5, 0 5, 0 0))",
+            "POLYGON((0 0, 5 5, 5 0, 0 5, 0 0))",
+        ),  # the same vertices in another order
+        ("POLYGON((0 0, 5 0, 5 5, 0 5, 0 0))", "LINESTRING(0 0, 5 0, 5 5, 0 5, 0 0)"),
+        ("LINESTRING(0 0, 5 0)", "MULTIPOINT(0 0, 5 0)"),
+        ("POINT(0 0)", "POINT(0 0.001)"),
+        ("POINT(1 2)", "POINT(2 1)"),
+        ("POINT(1 1)", "MULTIPOINT(1 1, 1 1)"),
+        ("LINESTRING(0 0, 1 0)", "LINESTRING(0 0, 1 0, 0 0)"),
+        ("POINT(1e15 0)", "POINT(1.1e15 0)"),
+        ("POINT EMPTY", "POINT EMPTY"),
+        ("POINT(1e308 0)", "POINT(1e308 0)"),  # beyond what rounding can hold: equals nothing
+    ],
+)
 def test_what_only_looks_the_same(one, other):
     assert coincident(wkt(one, other)).feature.size == 0
 
@@ -212,7 +221,12 @@ def test_gaps_do_not_depend_on_order(seed):
 def frame(x=0.0, hole=1.0):
     """Four boxes around a square hole, with an overlap where they meet."""
     w, e = x - hole / 2, x + hole / 2
-    return [shapely.box(x - 9, hole / 2, x + 9, 9), shapely.box(x - 9, -9, x + 9, -hole / 2), shapely.box(x - 9, -5, w, 5), shapely.box(e, -5, x + 9, 5)]
+    return [
+        shapely.box(x - 9, hole / 2, x + 9, 9),
+        shapely.box(x - 9, -9, x + 9, -hole / 2),
+        shapely.box(x - 9, -5, w, 5),
+        shapely.box(e, -5, x + 9, 5),
+    ]
 
 
 def test_gaps_at_the_limits():

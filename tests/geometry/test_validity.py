@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 import shapely
 from hypothesis import given
-from .random_features import array, finite, quick, random_features, seeds, with_coordinate, wkt
 
 from geoplan.geometry.validity import Fault, invalid, self_crossing_lines
+
+from .random_features import array, finite, quick, random_features, seeds, with_coordinate, wkt
 
 EXAMPLES = [
     ("POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))", Fault.SELF_INTERSECTION, (1, 1)),
@@ -16,7 +17,7 @@ EXAMPLES = [
     ("POLYGON((0 0, 10 0, 10 10, 0 10, 0 0), (0 5, 5 0, 10 5, 5 10, 0 5))", Fault.DISCONNECTED_INTERIOR, (5, 0)),
     ("LINESTRING(3 4, 3 4)", Fault.TOO_FEW_POINTS, (3, 4)),
     (
-        "POLYGON((574212.25 6223908.5, 574214.25 6223910.5, 574214.25 6223908.5, 574212.25 6223910.5, 574212.25 6223908.5))",
+        "POLYGON((574212.25 6223908.5, 574214.25 6223910.5, 574214.25 6223908.5, 574212.25 6223910.5,574212.25 6223908.5))",
         Fault.SELF_INTERSECTION,
         (574213.25, 6223909.5),
     ),
@@ -85,9 +86,7 @@ def test_self_crossing_lines_are_those_not_simple(seed):
     features = random_features(seed)
     found = self_crossing_lines(features)
     lines = {"LineString", "MultiLineString", "LinearRing"}
-    assert found.feature.tolist() == [
-        k for k, g in enumerate(features) if finite(g) and g.geom_type in lines and not g.is_simple
-    ]
+    assert found.feature.tolist() == [k for k, g in enumerate(features) if finite(g) and g.geom_type in lines and not g.is_simple]
     for k, xy in zip(found.feature, found.xy, strict=True):
         assert shapely.distance(features[k], shapely.Point(xy)) < 1e-9
 

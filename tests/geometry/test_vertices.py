@@ -1,10 +1,13 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given
-from .random_features import array, quick, random_features, runs, seeds, with_coordinate, wkt
 
 from geoplan.geometry.vertices import Run, Vertices
+
+from .random_features import array, quick, random_features, runs, seeds, with_coordinate, wkt
 
 
 @quick
@@ -28,7 +31,7 @@ def test_distinct_leaves_out_what_repeats(seed):
     expected = []
     for g in features:
         for _, xy in runs(g):
-            expected.append([tuple(xy[0])] + [tuple(b) for a, b in zip(xy, xy[1:], strict=False) if not (a == b).all()])
+            expected.append([tuple(xy[0])] + [tuple(b) for a, b in pairwise(xy) if not (a == b).all()])
     assert v.length.tolist() == [len(run) for run in expected]
     np.testing.assert_array_equal(v.xy, np.concatenate([np.array(run) for run in expected]))
 
@@ -51,9 +54,7 @@ def test_a_ring_through_its_own_start_is_still_one_ring():
 
 def test_features_with_a_coordinate_that_is_no_number():
     box = shapely.box(0, 0, 1, 1)
-    features = array(
-        box, with_coordinate(box, np.nan), None, with_coordinate(shapely.LineString([(0, 0), (1, 1)]), np.inf, at=1)
-    )
+    features = array(box, with_coordinate(box, np.nan), None, with_coordinate(shapely.LineString([(0, 0), (1, 1)]), np.inf, at=1))
     assert Vertices.of(features).not_finite.tolist() == [1, 3]
     assert Vertices.of(features).feature.tolist() == [0, 1, 3]
 

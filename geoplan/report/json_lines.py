@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geoplan.report.sentences import SURELY_A_MEASURE, message_parts, source
+from geoplan.report.sentences import SURELY_A_MEASURE, message_parts, source, told
 from geoplan.report.values import each, plain, raw_text
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def _columns(group: Group, wanted: slice, texts: Texts) -> dict[str, Cells]:
         "row": _ordinals(group.row[wanted]),
         "feature": _ordinals(group.feature[wanted]),
         "field": dumps(rule.field or None),
-        "value": _values(group.value[wanted]),
-        "limit": _values(group.limit[wanted]),
+        "value": _values(told(group.value[wanted], texts)),
+        "limit": _values(told(group.limit[wanted], texts)),
         "message": _joined(['"', _escaped(_joined(message_parts(group, wanted, texts))), '"']),
         "source": dumps(source(rule, texts)),
         "geometry": _points(group.place[wanted]),

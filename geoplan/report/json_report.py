@@ -1,8 +1,7 @@
-"""The report as JSON: one finding per line, the same bytes for the same input. Described by ``schema/report.schema.json``."""
+"""The report as JSON: one finding per line, the same bytes for the same input. See ``schema/report.schema.json``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geoplan.report.json_lines import Cells, dumps, finding_lines
@@ -10,27 +9,38 @@ from geoplan.report.sentences import reason
 from geoplan.report.values import raw_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from geoplan.rules import Report
     from geoplan.texts import Texts
 
 
 def json_parts(report: Report, texts: Texts) -> Iterator[str]:
     """The report in parts of some thousand lines, to be written one after the other."""
-    yield '{\n"geoplan": ' + dumps({**report.versions, "day": report.day.isoformat(), "kommune": report.kommune})
-    yield ',\n"input": ' + _lines(map(dumps, _inputs(report)))
-    yield ',\n"summary": ' + dumps(report.findings.counts())
-    yield ',\n"skipped": ' + _lines(map(dumps, _skipped(report, texts)))
-    yield ',\n"groups": ' + _lines(map(dumps, _groups(report, texts)))
-    yield ',\n"findings": ['
+    yield from ("".join(about(report, texts)).replace(",", "{", 1), ',\n"findings": [')
     yield from finding_lines(report, texts, _layout)
     yield "\n]\n}\n"
 
 
-def _layout(columns: Mapping[str, Cells]) -> list[Cells]:
+def about(report: Report, texts: Texts) -> Iterator[str]:
+    """What the report rests on and the counts, as members of a JSON object, each with a comma before it."""
+    yield ',\n"geoplan": ' + dumps({**report.versions, "day": report.day.isoformat(), "kommune": report.kommune})
+    yield ',\n"input": ' + _lines(map(dumps, _inputs(report)))
+    yield ',\n"summary": ' + dumps(report.findings.counts())
+    yield ',\n"skipped": ' + _lines(map(dumps, _skipped(report, texts)))
+    yield ',\n"groups": ' + _lines(map(dumps, _groups(report, texts)))
+
+
+def named_lines(columns: Mapping[str, Cells]) -> list[Cells]:
+    """The members of a JSON object on one line, from the JSON of each."""
     parts: list[Cells] = []
     for name, cells in columns.items():
-        parts += [',"' if parts else '{"', f'{name}":', cells]
-    return [*parts, "}"]
+        parts += [',"' if parts else '"', f'{name}":', cells]
+    return parts
+
+
+def _layout(columns: Mapping[str, Cells]) -> list[Cells]:
+    return ["{", *named_lines(columns), "}"]
 
 
 def _lines(lines: Iterator[str]) -> str:

@@ -1,18 +1,21 @@
-"""The sentence of a finding, written when it is shown: first what, then where, with numbers and units as the reader writes them."""
+"""The sentence of a finding, written when it is shown, with numbers and units as the reader writes them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geoplan.dataset import GEOMETRY
 from geoplan.report.privacy import masked_number
 from geoplan.report.values import clean, cut, each, plain
+from geoplan.texts import Phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geoplan.rules import Group, Rule, Skipped
     from geoplan.texts import Texts
 
@@ -35,15 +38,14 @@ def sentence(group: Group, i: int, texts: Texts) -> str:
     return _sentences(group, slice(i, i + 1), texts)[0]
 
 
-def sentences(group: Group, texts: Texts) -> list[str]:
-    """The sentences of all listed findings of ``group``, in order."""
-    return _sentences(group, slice(None), texts)
+def sentences(group: Group, texts: Texts, wanted: slice = slice(None)) -> list[str]:
+    """The sentences of the listed findings of ``group``, in order; of all of them unless told which are ``wanted``."""
+    return _sentences(group, wanted, texts)
 
 
 def reason(skipped: Skipped, texts: Texts) -> str:
     """Why a rule was not run, as a sentence without full stop."""
-    values = {name: shown(value, texts) for name, value in skipped.values.items()}
-    return "".join(literal + (values.get(name, UNKNOWN) if name is not None else "") for literal, name in _fields(texts(skipped.reason)))
+    return _phrase(Phrase(skipped.reason, **skipped.values), texts)
 
 
 def source(rule: Rule, texts: Texts) -> str:
@@ -66,12 +68,26 @@ def shown(value: Any, texts: Texts, *, measure: bool = False) -> str:
         return _measure(value, texts)
     if isinstance(value, list | tuple | np.ndarray):
         return _several(value, texts)
+    if isinstance(value, Phrase):
+        return _phrase(value, texts)
     simple = plain(value) if not isinstance(value, str) else value
     if isinstance(simple, bool):
         return texts("ja") if simple else texts("nej")
     if isinstance(simple, int | float):
         return _number(simple, texts, measure=measure)
     return cut(clean(simple), LONGEST_VALUE).strip() or _blank(simple, texts) if simple else texts("tom")
+
+
+def told(values: Sequence[Any], texts: Texts) -> Sequence[Any]:
+    """``values`` as the data hold them, with phrases of ours in the reader's language."""
+    if Phrase not in set(map(type, values)):
+        return values
+    return [_phrase(value, texts) if isinstance(value, Phrase) else value for value in values]
+
+
+def _phrase(phrase: Phrase, texts: Texts) -> str:
+    values = {name: shown(value, texts) for name, value in phrase.values.items()}
+    return "".join(literal + (values.get(name, UNKNOWN) if name is not None else "") for literal, name in _fields(texts(phrase)))
 
 
 def _blank(text: str, texts: Texts) -> str:
@@ -142,30 +158,20 @@ def _fields(message: str) -> list[tuple[str, str | None]]:
 def _column(group: Group, name: str, wanted: slice, texts: Texts) -> list[str]:
     """The texts that fill ``{name}``, one per finding; empty when there is nothing of that name."""
     rule, count = group.rule, len(group.row[wanted])
-    measure = bool(rule.unit)
-    match name:
-        case "row":
-            return list(map(str, group.row[wanted].tolist()))
-        case "feature":
-            return list(map(str, group.feature[wanted].tolist()))
-        case "other":
-            return list(map(str, group.other[wanted].tolist()))
-        case "field":
-            return [rule.field] * count
-        case "unit":
-            return [texts(rule.unit)] * count
-        case "layer":
-            return [shown(group.layer.name, texts)] * count
-        case "value":
-            return each(group.value[wanted], lambda value: shown(value, texts, measure=measure))
-        case "limit":
-            return each(group.limit[wanted], lambda value: shown(_told(value, texts), texts, measure=measure))
-        case "place" if name not in group.details:
-            return [place(x, y, texts) for x, y in group.place[wanted].tolist()]
-    values = group.details.get(name, ())
-    return each(values[wanted], lambda value: shown(_told(value, texts), texts, measure=isinstance(value, float)))
+    numbers = {"row": group.row, "feature": group.feature, "other": group.other}
+    if name in numbers:
+        return list(map(str, numbers[name][wanted].tolist()))
+    whole = {"field": rule.field, "unit": texts(rule.unit), "layer": shown(group.layer.name, texts)}
+    if name in whole:
+        return [whole[name]] * count
+    if name == "place" and name not in group.details:
+        return [place(x, y, texts) for x, y in group.place[wanted].tolist()]
+    if name in {"value", "limit"}:
+        values = group.value if name == "value" else group.limit
+        return each(values[wanted], lambda value: shown(value, texts, measure=_measured(value, rule)))
+    return each(group.details.get(name, ())[wanted], lambda value: shown(value, texts, measure=isinstance(value, float)))
 
 
-def _told(value: object, texts: Texts) -> object:
-    """Limits and details may be texts of ours, marked for translation where the check wrote them."""
-    return texts(value) if isinstance(value, str) else value
+def _measured(value: object, rule: Rule) -> bool:
+    """Whether a number was measured, and not read from an attribute, where each of its digits is of interest."""
+    return rule.field in {"", GEOMETRY} and (isinstance(value, float) or bool(rule.unit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,8 +45,9 @@ def text_parts(report: Report, texts: Texts) -> Iterator[str]:
     return (f"{line.text}\n" for line in _report(report, texts))
 
 
-def print_report(report: Report, texts: Texts, stream: TextIO) -> None:
-    """Write the report to ``stream``; in colours when it is a terminal."""
+def print_report(report: Report, *, texts: Texts, stream: TextIO | None = None) -> None:
+    """Write the report to ``stream``, or to standard output; in colours when it is a terminal."""
+    stream = stream or sys.stdout
     if not stream.isatty():
         stream.write(text_report(report, texts))
         return
@@ -112,7 +114,7 @@ def _group(number: int, group: Group, layer: str, texts: Texts) -> Iterator[Line
     yield from (Line(text, kind(group)) for text in _wrapped(head, "", "   "))
     yield Line(f"   {group.rule.id}")
     for i in range(min(len(group), EXAMPLES)):
-        yield from (Line(text) for text in _wrapped(_example(group, i, texts), "   - ", "     "))
+        yield from (Line(text) for text in _wrapped(example(group, i, texts), "   - ", "     "))
     rest = group.count - min(len(group), EXAMPLES)
     if rest:
         yield Line("     " + texts.plural("… og {n} til", "… og {n} til", rest))
@@ -121,16 +123,19 @@ def _group(number: int, group: Group, layer: str, texts: Texts) -> Iterator[Line
             yield from (Line(line) for line in _wrapped(f"{title}: {text}", "   "))
 
 
-def _example(group: Group, i: int, texts: Texts) -> str:
-    """What it is, then where it is. What the sentence says itself is not said twice."""
+def example(group: Group, i: int, texts: Texts) -> str:
+    """Where in the file, what, and where on the ground. What the sentence says itself is not said twice."""
     said = sentence(group, i, texts)
-    row, fid = int(group.row[i]), int(group.feature[i])
-    where = [texts("række {row}", row=row)] if row >= 0 else []
-    if fid >= 0:
-        where.append(f"fid {fid}")
-    where.append(place(float(group.place[i][0]), float(group.place[i][1]), texts))
-    untold = [part for part in where if part and re.search(rf"{re.escape(part)}(?!\d)", said, re.IGNORECASE) is None]
-    return f"{said} [{', '.join(untold)}]" if untold else said
+    before = where(int(group.row[i]), int(group.feature[i]), texts)
+    at = place(float(group.place[i][0]), float(group.place[i][1]), texts)
+    return f"{before}{said}{'' if at in said else ' ' + at}"
+
+
+def where(row: int, fid: int, texts: Texts) -> str:
+    """Where in the file a finding is, with a colon after; empty when it concerns the layer as a whole."""
+    if row < 0:
+        return ""
+    return texts("Række {row}, fid {fid}: ", row=row, fid=fid) if fid >= 0 else texts("Række {row}: ", row=row)
 
 
 def _skipped(report: Report, texts: Texts) -> Iterator[Line]:

@@ -38,8 +38,8 @@ def write(report: Report, format: str, out: Path | None, *, texts: Texts) -> str
     parts: Iterator[str] = _writer(format)(report, texts)
     if out is None:
         return "".join(parts)
-    with _replacing(out, texts) as path, path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-        stream.writelines(parts)
+    with _replacing(out, texts) as path, path.open("wb") as stream:
+        stream.writelines(part.encode("utf-8", "replace") for part in parts)
     return None
 
 

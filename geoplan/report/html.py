@@ -1,0 +1,244 @@
+"""The report as one HTML file that works from disk without network: verdict, map, what to do, and a table to sort and filter."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+import jinja2
+import numpy as np
+from markupsafe import Markup
+
+from geoplan.report.map import has_leaflet, in_script, leaflet_css, leaflet_js, map_parts
+from geoplan.report.selection import shares
+from geoplan.report.sentences import place, reason, sentences, source
+from geoplan.report.table import named_groups
+from geoplan.report.text import EXAMPLES, example, kind, kind_title, where
+from geoplan.report.values import clean
+from geoplan.report.verdict import state, verdict
+from geoplan.rules import Outcome, Severity
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from geoplan.rules import Group, InputLayer, Report
+    from geoplan.texts import Texts
+
+ROWS_IN_TABLE: Final = 5_000
+POINTS_ON_MAP: Final = 2_000
+
+KINDS: Final = (*Severity, Outcome.UNDECIDED)
+PLURAL: Final = {
+    "error": (N_("Fejl"), N_("Fejl")),
+    "warning": (N_("Advarsel"), N_("Advarsler")),
+    "notice": (N_("Bemærkning"), N_("Bemærkninger")),
+    "undecided": (N_("Kan ikke afgøres"), N_("Kan ikke afgøres")),
+}
+
+LABELS: Final = {
+    "skip_to_groups": N_("Gå til det, der skal rettes"),
+    "skip_map": N_("Spring kortet over"),
+    "groups": N_("Det skal du gøre"),
+    "map": N_("Kort"),
+    "map_name": N_("Kort med fundene"),
+    "map_help": N_("Linjerne er et net af koordinater i EPSG:25832, meter. Klik på et mærke for at læse om det."),
+    "table": N_("Alle fund"),
+    "caption": N_("Fund. Rækker tælles fra 0 i filens orden; fid er objektets id i filen; steder er øst og nord i EPSG:25832, meter."),
+    "show": N_("Vis"),
+    "search": N_("Søg i tabellen"),
+    "kind": N_("Alvor"),
+    "layer": N_("Lag"),
+    "row": N_("Række"),
+    "fid": N_("Fid"),
+    "message": N_("Hvad er der galt"),
+    "place": N_("Sted"),
+    "rule": N_("Regel"),
+    "examples": N_("Eksempler"),
+    "advice": N_("Gør sådan"),
+    "source": N_("Kilde"),
+    "skipped": N_("Ikke kørt"),
+    "skipped_help": N_("Disse regler er ikke kørt. De er derfor hverken overholdt eller brudt."),
+    "rules": N_("Regler"),
+    "inputs": N_("Undersøgt"),
+    "file": N_("Fil"),
+    "theme": N_("Tema"),
+    "row_count": N_("Rækker"),
+    "crs": N_("Koordinatsystem"),
+    "basis": N_("Grundlag"),
+    "show_on_map": N_("Vis på kortet"),
+    "leaflet": N_("Kortet er tegnet med Leaflet (BSD-2-Clause)."),
+}
+"""Texts of the page, by the names that the template uses."""
+
+SCRIPT_LABELS: Final = {
+    "shown": N_("{shown} af {total} fund vises."),
+    "to_table": N_("Vis i tabellen"),
+    "easting": N_("Ø"),
+    "northing": N_("N"),
+    "zoom_in": N_("Zoom ind"),
+    "zoom_out": N_("Zoom ud"),
+    "close": N_("Luk"),
+}
+"""Texts that the page's script uses."""
+
+
+def write_html(report: Report, path: Path, texts: Texts) -> None:
+    """Write the page to ``path``."""
+    folder = files("geoplan.report") / "templates"
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    page = environment.get_template("report.html.j2").render(_content(report, texts))
+    path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
+
+
+def _content(report: Report, texts: Texts) -> dict[str, Any]:
+    rows = list(_rows(report, texts))
+    on_map = _on_map(rows, texts)
+    listed = sum(len(group) for group in report.findings)
+    counts = report.findings.counts()
+    return {
+        "lang": texts.language,
+        "label": _labels(texts),
+        "script_labels": Markup(in_script({name: texts(text) for name, text in SCRIPT_LABELS.items()})),
+        "title": texts("Kontrol af leverance"),
+        "state": state(report),
+        "verdict": verdict(report, texts),
+        "counts": [
+            {"kind": name, "count": texts.integer(counts[name]), "title": texts(PLURAL[name][counts[name] != 1])} for name in KINDS
+        ],
+        "kinds": [{"kind": name, "title": texts(PLURAL[name][1])} for name in KINDS if any(row["kind"] == name for row in rows)],
+        "groups": [_group(group, layer, texts) for group, layer in named_groups(report)],
+        "rows": rows,
+        "notes": _notes(report, len(rows), listed, on_map, texts),
+        "skipped": _skipped(report, texts),
+        "inputs": [_input(entry, texts) for entry in report.inputs],
+        "basis": _basis(report, texts),
+        **_map(on_map),
+    }
+
+
+def _labels(texts: Texts) -> dict[str, str]:
+    """The fixed texts of the page, by the names that the template uses."""
+    return {name: texts(text) for name, text in LABELS.items()}
+
+
+def _rows(report: Report, texts: Texts) -> Iterator[dict[str, Any]]:
+    """The findings in the table: all of them, or a fair share of each group."""
+    taken = shares([len(group) for group in report.findings], ROWS_IN_TABLE)
+    number = 0
+    for (group, layer), count in zip(named_groups(report), taken, strict=True):
+        said = sentences(group, texts, slice(count))
+        of = kind(group)
+        same = {"kind": of, "kind_title": kind_title(of, texts), "layer": layer, "rule": group.rule.id, "title": texts(group.rule.title)}
+        for i in range(count):
+            x, y = (float(value) for value in group.place[i])
+            yield {
+                **same,
+                "number": number,
+                "row": max(int(group.row[i]), -1),
+                "fid": max(int(group.feature[i]), -1),
+                "message": said[i],
+                "place": place(x, y, texts),
+                "xy": (x, y),
+                "on_map": False,
+            }
+            number += 1
+
+
+def _on_map(rows: list[dict[str, Any]], texts: Texts) -> list[dict[str, Any]]:
+    """The rows that get a mark on the map; they are told so."""
+    by_rule: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["place"]:
+            by_rule.setdefault((row["rule"], row["layer"]), []).append(row)
+    taken = shares([len(group) for group in by_rule.values()], POINTS_ON_MAP)
+    chosen = [row for group, count in zip(by_rule.values(), taken, strict=True) for row in group[:count]]
+    for row in chosen:
+        row["on_map"] = True
+        row["where"] = where(row["row"], row["fid"], texts)
+    return chosen
+
+
+def _map(on_map: list[dict[str, Any]]) -> dict[str, Any]:
+    """The map, when there is something to show on it."""
+    if not on_map or not has_leaflet():
+        return {"map_html": "", "map_script": "", "leaflet_js": "", "leaflet_css": ""}
+    places = np.array([row["xy"] for row in on_map])
+    wanted = ("number", "kind", "kind_title", "title", "message", "place", "layer", "where")
+    html, script = map_parts(places, [{name: row[name] for name in wanted} for row in on_map])
+    return {
+        "map_html": Markup(html),
+        "map_script": Markup(script),
+        "leaflet_js": Markup(leaflet_js()),
+        "leaflet_css": Markup(leaflet_css()),
+    }
+
+
+def _notes(report: Report, shown: int, listed: int, on_map: list[dict[str, Any]], texts: Texts) -> dict[str, str]:
+    """What the table and the map leave out, said in words; empty where they leave nothing out."""
+    found = len(report.findings)
+    table = ""
+    if shown < found:
+        table = texts(
+            "Tabellen viser {shown} af {found} fund, nogle af hver slags. JSON-rapporten har {listed}.",
+            shown=texts.integer(shown),
+            found=texts.integer(found),
+            listed=texts.integer(listed),
+        )
+    placed = sum(int(np.isfinite(group.place).all(axis=1).sum()) for group in report.findings)
+    if not has_leaflet():
+        note = texts("Kortet er ikke med: denne installation af geoplan er bygget uden Leaflet. Installér geoplan igen.") if placed else ""
+    elif len(on_map) < found:
+        note = texts("Kortet viser {shown} af {found} fund.", shown=texts.integer(len(on_map)), found=texts.integer(found))
+        note += " " + texts.plural("{n} listet fund har intet sted.", "{n} listede fund har intet sted.", listed - placed) if listed > placed else ""
+    else:
+        note = ""
+    return {"table": table, "map": note}
+
+
+def _group(group: Group, layer: str, texts: Texts) -> dict[str, Any]:
+    of = kind(group)
+    return {
+        "kind": of,
+        "kind_title": kind_title(of, texts),
+        "title": texts(group.rule.title),
+        "rule": group.rule.id,
+        "count": texts.plural("{n} fund i {layer}", "{n} fund i {layer}", group.count, layer=layer),
+        "advice": texts(group.rule.advice),
+        "source": source(group.rule, texts),
+        "examples": [example(group, i, texts) for i in range(min(len(group), EXAMPLES))],
+    }
+
+
+def _skipped(report: Report, texts: Texts) -> list[dict[str, Any]]:
+    """Rules not run, by reason; the most frequent reason first."""
+    by_reason: dict[str, list[str]] = {}
+    for skip in report.skipped:
+        by_reason.setdefault(reason(skip, texts), []).append(f"{skip.rule.id} ({clean(skip.layer)})")
+    ordered = sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [{"reason": why, "rules": sorted(set(rules))} for why, rules in ordered]
+
+
+def _input(entry: InputLayer, texts: Texts) -> dict[str, str]:
+    theme = entry.theme or texts("ikke genkendt")
+    return {
+        "path": clean(entry.path),
+        "layer": clean(entry.layer),
+        "theme": theme,
+        "rows": texts.integer(entry.rows),
+        "crs": clean(entry.crs),
+        "sha256": entry.sha256,
+    }
+
+
+def _basis(report: Report, texts: Texts) -> list[str]:
+    kommune = [texts("kommune {kommune}", kommune=report.kommune)] if report.kommune else []
+    day = texts("reglerne som de gjaldt {day}", day=report.day.strftime("%d-%m-%Y"))
+    return [day, *kommune, *(f"{name} {version}" for name, version in report.versions.items())]

@@ -15,7 +15,7 @@ from geoplan.geometry.shape import is_empty_or_missing, place, width_and_length
 from geoplan.geometry.vertices import Floats, Geometries, Index, Mask, Run, Vertices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Fingerprints = NDArray[np.uint64]
 """(n, 2): 128 bits for each geometry, zero where there is none to give."""
@@ -75,10 +75,13 @@ def _sound_polygons(geometries: Geometries, valid: Mask | None) -> Index:
     return sound
 
 
-def _clusters(polygons: Geometries) -> Index:
-    """Give each polygon a number, such that those whose boxes meet, directly or through others, share a number."""
-    label = np.arange(len(polygons))
-    for first, second in _candidates(polygons, np.zeros(len(polygons), np.int64)):
+def _joined(size: int, pairs: Iterable[tuple[Index, Index]]) -> tuple[Index, Mask]:
+    """Number ``size`` things so that those joined by pairs, directly or through others, share a number.
+
+    Also tells which are alone.
+    """
+    label = np.arange(size)
+    for first, second in pairs:
         i, j = first, second
         while (apart := label[i] != label[j]).any():
             i, j = i[apart], j[apart]
@@ -86,12 +89,18 @@ def _clusters(polygons: Geometries) -> Index:
             np.minimum.at(label, high, low)
             while (label[label] != label).any():
                 label = label[label]
-    number: Index = np.unique(label, return_inverse=True)[1]
-    return number
+    return label, np.bincount(label, minlength=size)[label] == 1
+
+
+def _heaped(geometries: Geometries, number: Index) -> Geometries:
+    """Give one collection for each number, of the geometries that bear it."""
+    order = np.argsort(number, kind="stable")
+    heaps: Geometries = shapely.geometrycollections(geometries[order], indices=np.unique(number[order], return_inverse=True)[1])
+    return heaps
 
 
 def _candidates(polygons: Geometries, groups: Index) -> Iterator[tuple[Index, Index]]:
-    """Pairs i < j of one group whose boxes meet, a bounded number at a time."""
+    """Give pairs i < j of one group whose boxes meet, a bounded number at a time."""
     tree = shapely.STRtree(polygons)
     at, block = 0, _FIRST_BLOCK
     while at < len(polygons):
@@ -272,28 +281,37 @@ def _united(polygons: Geometries) -> Geometries:
 
     One cluster at a time: GEOS is slow to unite what lies far apart, and a building on its own needs no union.
     """
-    cluster = _clusters(polygons)
-    alone = np.bincount(cluster)[cluster] == 1 if len(cluster) else np.zeros(0, bool)
-    order = np.argsort(cluster[~alone], kind="stable")
-    _, number = np.unique(cluster[~alone][order], return_inverse=True)
-    heaps = shapely.geometrycollections(polygons[~alone][order], indices=number)
+    cluster, alone = _joined(len(polygons), _candidates(polygons, np.zeros(len(polygons), np.int64)))
+    heaps = _heaped(polygons[~alone], cluster[~alone])
     parts: Geometries = shapely.get_parts(np.concatenate([polygons[alone], shapely.union_all(heaps[:, None], axis=1)]))
     return parts
 
 
 def _holes(parts: Geometries) -> Geometries:
-    """Give the polygons of a union's holes, less the parts of the union that lie as islands in them."""
-    parts = parts[shapely.get_type_id(parts) == 3]  # noqa: PLR2004 (polygons: the union of nothing is an empty collection)
-    rings, of = shapely.get_rings(parts, return_index=True)
-    holes: Geometries = shapely.polygons(rings[np.concatenate([[False], of[1:] == of[:-1]])[: len(rings)]])
+    """Give the polygons that the parts of a union shut in, less the parts that lie as islands in them."""
+    i, j = shapely.STRtree(parts).query(parts, predicate="intersects")
+    group, alone = _joined(len(parts), [(i[i < j], j[i < j])])
+    rings, of = shapely.get_rings(parts[alone], return_index=True)
+    holes = shapely.polygons(rings[np.concatenate([[False], of[1:] == of[:-1]])[: len(rings)]])
+    holes = np.concatenate([holes, _between(_heaped(parts[~alone], group[~alone]))])
     hole, island = shapely.STRtree(parts).query(holes, predicate="contains")
     with_island = np.unique(hole)
-    if not with_island.size:
-        return holes
     shells = shapely.polygons(shapely.get_exterior_ring(parts[island]))  # an island's own holes are in the list already
-    inside = shapely.geometrycollections(shells, indices=np.searchsorted(with_island, hole))
-    left = shapely.get_parts(shapely.difference(holes[with_island], shapely.union_all(inside[:, None], axis=1)))
-    return np.concatenate([np.delete(holes, with_island), left[shapely.get_type_id(left) == 3]])  # noqa: PLR2004 (polygons)
+    inside = shapely.union_all(_heaped(shells, hole)[:, None], axis=1)
+    left = shapely.get_parts(shapely.difference(holes[with_island], inside))
+    return np.concatenate([np.delete(holes, with_island), left])
+
+
+def _between(groups: Geometries) -> Geometries:
+    """Give the polygons that groups of parts shut in which touch in points: holes of one, or between several."""
+    joined = shapely.union_all(groups[:, None], axis=1)
+    xmin, ymin, xmax, ymax = shapely.bounds(joined).T
+    margin = np.maximum(xmax - xmin, ymax - ymin)
+    left = xmin - margin
+    frame = shapely.box(left, ymin - margin, xmax + margin, ymax + margin)
+    rest, of = shapely.get_parts(shapely.difference(frame, joined), return_index=True)
+    between: Geometries = rest[shapely.bounds(rest)[:, 0] > left[of]]
+    return between
 
 
 def _longest_border(holes: Geometries, polygons: Geometries, gap: Index, feature: Index) -> Index:

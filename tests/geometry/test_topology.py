@@ -248,6 +248,12 @@ def test_islands_are_not_part_of_a_gap_and_their_holes_are_gaps_of_their_own():
     assert found.neighbour.tolist() == [0, 1]
 
 
+def test_parts_that_touch_in_points_shut_in_a_gap():
+    corners = [shapely.box(0, 0, 1, 3), shapely.box(1, 3, 3, 4), shapely.box(3, 1, 4, 3), shapely.box(1, 0, 3, 1)]
+    assert gaps(array(*corners)).area_m2.tolist() == [4]
+    assert gaps(array(shapely.MultiPolygon([corners[1], corners[2]]), *corners[:1], corners[3])).area_m2.tolist() == [4]
+
+
 def test_the_neighbour_is_the_one_with_the_longest_border():
     west, east = shapely.box(-5, -5, 0, 5), shapely.box(0, -5, 5, 5).difference(shapely.box(0, -1, 1, 1))
     for features in (array(west, east), array(east, west)):

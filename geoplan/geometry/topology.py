@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geoplan.geometry.shape import is_empty_or_missing, place, width_and_length
+from geoplan.geometry.shape import BLOCK, is_empty_or_missing, place, width_and_length
 from geoplan.geometry.vertices import Floats, Geometries, Index, Mask, Run, Vertices
 
 if TYPE_CHECKING:
@@ -142,10 +142,10 @@ class Coincident(NamedTuple):
     """(k,) lowest member of its group: equal for all members, and equal to ``feature`` for the first."""
 
 
-def fingerprint(geometries: Geometries, *, tolerance_m: float = 0.001) -> Fingerprints:
+def fingerprint(features: Geometries | Vertices, *, tolerance_m: float = 0.001) -> Fingerprints:
     """Give 128 bits for each geometry that are equal when the geometries are the same.
 
-    (n, 2) uint64; works chunk by chunk.
+    (n, 2) uint64; works chunk by chunk. Takes geometries, or their ``Vertices`` where those are at hand.
 
     The same means: of one kind (a multi with one part counts as single) and built of the same edges once every
     coordinate is rounded to ``tolerance_m`` metres. Start, direction and order of rings and parts do not matter, nor
@@ -157,37 +157,55 @@ def fingerprint(geometries: Geometries, *, tolerance_m: float = 0.001) -> Finger
     64 bits, that is under 1e-4 in a layer of ten million vertices; ``shapely.equals`` on the few members of a group
     settles it.
     """
-    vertices = Vertices.of(geometries)
-    answer = np.zeros((len(geometries), 2), np.uint64)
+    vertices = features if isinstance(features, Vertices) else Vertices.of(features)
+    answer = np.zeros((vertices.size, 2), np.uint64)
     if not len(vertices.xy):
         return answer
-    with np.errstate(all="ignore"):
-        grid = np.rint(vertices.xy * (1 / tolerance_m)) + 0.0  # -0.0 becomes 0.0: bits must be equal where numbers are
-        bits = grid.view(np.uint64)
-        corner = _mixed(_mixed(bits[:, 0]) + bits[:, 1])
-        before, after = corner[:-1], corner[1:]
-        edge = np.zeros((2, len(corner)), np.uint64)
-        edge[0, :-1] = np.where(before == after, 0, _mixed(before + after))
-        edge[1, :-1] = np.where(before == after, 0, _mixed((before ^ after) + before * after))
-        edge[:, vertices.start[1:] - 1] = 0
-        point = np.flatnonzero(vertices.run == Run.POINT)
-        edge[0, vertices.start[point]] = corner[vertices.start[point]]
-        edge[1, vertices.start[point]] = _mixed(corner[vertices.start[point]] + np.uint64(1))
-        owner, run = np.unique(vertices.feature, return_index=True)
-        total = np.add.reduceat(edge, vertices.start[run], axis=1)
-        dimension = shapely.get_dimensions(geometries[owner]).astype(np.uint64)
-        for lane in (0, 1):
-            answer[owner, lane] = _mixed(total[lane] + dimension + np.uint64(1))
-    answer[np.unique(vertices.feature_of(np.flatnonzero(~np.isfinite(grid).all(axis=1))))] = 0
+    edge, lost = _hashed(vertices, 1 / tolerance_m)
+    run = np.flatnonzero(np.diff(vertices.feature, prepend=-1))
+    owner = vertices.feature[run]
+    dimension = np.maximum.reduceat(vertices.run, run).astype(np.uint64)
+    for lane in (0, 1):
+        answer[owner, lane] = _mixed(np.add.reduceat(edge[lane], vertices.start[run]) + dimension + np.uint64(1))
+    answer[np.unique(vertices.feature_of(lost))] = 0
     return answer
+
+
+def _hashed(vertices: Vertices, per_m: float) -> tuple[NDArray[np.uint64], Index]:
+    """Give two hashes of the edge from each vertex to the next, and the vertices that cannot be rounded.
+
+    (2, v): zero after the last vertex of a run and for an edge without length; for a point, hashes of its vertex.
+    """
+    xy = vertices.xy
+    edge = np.zeros((2, len(xy)), np.uint64)
+    point = vertices.start[:-1][vertices.run == Run.POINT]
+    lost = [np.zeros(0, np.int64)]
+    with np.errstate(all="ignore"):
+        for k in range(0, len(xy), BLOCK):
+            grid = np.rint(xy[k : k + BLOCK + 1] * per_m) + 0.0  # -0.0 becomes 0.0: equal numbers need equal bits
+            lost.append(np.flatnonzero(~np.isfinite(grid.ravel())) // 2 + k)
+            bits = grid.view(np.uint64)
+            corner = _mixed(_mixed(bits[:, 0]) + bits[:, 1])
+            here = point[slice(*np.searchsorted(point, (k, k + BLOCK)))]
+            before, after = corner[:-1], corner[1:]
+            block = edge[:, k : k + len(before)]
+            block[0] = _mixed(before + after)
+            block[1] = _mixed((before ^ after) + before * after)
+            block[:, before == after] = 0
+            edge[0, here] = corner[here - k]
+            edge[1, here] = _mixed(corner[here - k] + np.uint64(1))
+    last = vertices.start[1:] - 1
+    edge[:, last[vertices.run != Run.POINT]] = 0
+    return edge, np.concatenate(lost)
 
 
 def _mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Spread 64 bits over 64 bits (the finaliser of splitmix64)."""
-    bits = bits + np.uint64(0x9E3779B97F4A7C15)
-    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed: NDArray[np.uint64] = bits ^ (bits >> np.uint64(31))
+    mixed: NDArray[np.uint64] = bits + np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= np.uint64(factor)
+    mixed ^= mixed >> np.uint64(31)
     return mixed
 
 

@@ -47,10 +47,7 @@ def _grid(rng, count):
 
 
 def _box(rng, low=0, high=7):
-    x, y = (
-        np.sort(rng.choice(np.arange(low, high), 2, replace=False)),
-        np.sort(rng.choice(np.arange(low, high), 2, replace=False)),
-    )
+    x, y = (np.sort(rng.choice(np.arange(low, high), 2, replace=False)), np.sort(rng.choice(np.arange(low, high), 2, replace=False)))
     return shapely.box(x[0], y[0], x[1], y[1])
 
 
@@ -109,10 +106,7 @@ def runs(geometry):
         for ring in (geometry.exterior, *geometry.interiors):
             yield "ring", shapely.get_coordinates(ring)
     else:
-        yield (
-            {"Point": "point", "LineString": "line", "LinearRing": "line"}[geometry.geom_type],
-            shapely.get_coordinates(geometry),
-        )
+        yield ({"Point": "point", "LineString": "line", "LinearRing": "line"}[geometry.geom_type], shapely.get_coordinates(geometry))
 
 
 def finite(geometry):

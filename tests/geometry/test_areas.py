@@ -113,15 +113,7 @@ def test_the_callers_polygon_is_left_as_it_was():
 def test_bounds_outside_at_the_limits():
     extent = (0.0, 0.0, 10.0, 10.0)
     boxes = np.array(
-        [
-            (0, 0, 10, 10),
-            (-0.001, 0, 1, 1),
-            (0, -0.001, 1, 1),
-            (9, 9, 10.001, 10),
-            (9, 9, 10, 10.001),
-            (np.nan,) * 4,
-            (0, 0, np.inf, 1),
-        ]
+        [(0, 0, 10, 10), (-0.001, 0, 1, 1), (0, -0.001, 1, 1), (9, 9, 10.001, 10), (9, 9, 10, 10.001), (np.nan,) * 4, (0, 0, np.inf, 1)]
     )
     assert bounds_outside(boxes, extent).tolist() == [False, True, True, True, True, False, True]
     assert bounds_outside(np.zeros((0, 4)), extent).size == 0

@@ -78,27 +78,16 @@ def agrees(hits, slow, worst=min):
 def test_repeated_vertices_equal_a_loop(seed):
     features = random_features(seed)
     for tolerance in (0.0, 1.0, 1.5):
-        agrees(
-            shape.repeated_vertices(Vertices.of(features), tolerance_m=tolerance),
-            [slow_repeats(g, tolerance) for g in features],
-        )
+        agrees(shape.repeated_vertices(Vertices.of(features), tolerance_m=tolerance), [slow_repeats(g, tolerance) for g in features])
 
 
 def test_repeated_vertices_at_the_limit():
     v = vertices(
-        "LINESTRING(0 0, 0.5 0, 9 9)",
-        "LINESTRING(0 0, 0.75 0, 9 9)",
-        "MULTIPOINT(0 0, 0 0)",
-        "LINESTRING(0 0, 1 1, 1 1, 1 1, 2 2)",
+        "LINESTRING(0 0, 0.5 0, 9 9)", "LINESTRING(0 0, 0.75 0, 9 9)", "MULTIPOINT(0 0, 0 0)", "LINESTRING(0 0, 1 1, 1 1, 1 1, 2 2)"
     )
     assert shape.repeated_vertices(v, tolerance_m=0.5).feature.tolist() == [0, 3]
     hits = shape.repeated_vertices(v)
-    assert (hits.feature.tolist(), hits.number.tolist(), hits.xy.tolist(), hits.size.tolist()) == (
-        [3],
-        [2],
-        [[1, 1]],
-        [0],
-    )
+    assert (hits.feature.tolist(), hits.number.tolist(), hits.xy.tolist(), hits.size.tolist()) == ([3], [2], [[1, 1]], [0])
 
 
 def test_the_end_of_one_feature_is_no_neighbour_of_the_next():
@@ -218,10 +207,7 @@ def test_decimals_at_the_limit():
 def test_huge_and_missing_numbers_pass():
     box = shapely.box(0, 0, 1, 1)
     features = array(
-        with_coordinate(box, np.nan),
-        with_coordinate(box, np.inf),
-        shapely.Point(1e300, -1e300),
-        shapely.box(-1e308, 0, 1e308, 1),
+        with_coordinate(box, np.nan), with_coordinate(box, np.inf), shapely.Point(1e300, -1e300), shapely.box(-1e308, 0, 1e308, 1)
     )
     for name, check in CHECKS.items():
         assert check(features).feature.size == 0 or name == "repeated"  # one metre apart is near
@@ -355,17 +341,7 @@ def test_kind_count_z_m_and_emptiness():
         "MULTIPOINT(1 1)",
         "LINESTRING EMPTY",
     )
-    assert shape.kind(features).tolist() == [
-        "point",
-        "line",
-        "polygon",
-        "polygon",
-        "",
-        "collection",
-        "point",
-        "point",
-        "line",
-    ]
+    assert shape.kind(features).tolist() == ["point", "line", "polygon", "polygon", "", "collection", "point", "point", "line"]
     assert shape.part_count(features).tolist() == [1, 2, 1, 0, 0, 3, 1, 1, 0]
     assert np.flatnonzero(shape.has_z(features)).tolist() == [0]
     assert np.flatnonzero(shape.has_m(features)).tolist() == [6]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from geoplan.geometry import topology
 from geoplan.geometry.topology import coincident, equal_groups, fingerprint, gaps, overlapping_pairs
+from geoplan.geometry.vertices import Vertices
 
 from .random_features import array, edges, finite, quick, random_features, seeds, wkt
 
@@ -118,6 +119,9 @@ def test_fingerprints_work_chunk_by_chunk_and_in_any_order(seed):
     whole = fingerprint(features)
     np.testing.assert_array_equal(np.concatenate([fingerprint(features[:23]), fingerprint(features[23:])]), whole)
     np.testing.assert_array_equal(fingerprint(features[::-1]), whole[::-1])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(topology, "BLOCK", 5)
+        np.testing.assert_array_equal(fingerprint(Vertices.of(features)), whole)
 
 
 @pytest.mark.parametrize(
@@ -137,10 +141,7 @@ def test_the_same_polygon_written_otherwise(other):
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (
-            "POLYGON((0 0, 5 0, 5 5, 0 5, 0 0))",
-            "POLYGON((0 0, 5 5, 5 0, 0 5, 0 0))",
-        ),  # the same vertices in another order
+        ("POLYGON((0 0, 5 0, 5 5, 0 5, 0 0))", "POLYGON((0 0, 5 5, 5 0, 0 5, 0 0))"),  # the same vertices in another order
         ("POLYGON((0 0, 5 0, 5 5, 0 5, 0 0))", "LINESTRING(0 0, 5 0, 5 5, 0 5, 0 0)"),
         ("LINESTRING(0 0, 5 0)", "MULTIPOINT(0 0, 5 0)"),
         ("POINT(0 0)", "POINT(0 0.001)"),

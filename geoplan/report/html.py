@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import jinja2
 import numpy as np
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from geoplan.report.map import has_leaflet, in_script, leaflet_css, leaflet_js, map_parts
 from geoplan.report.selection import shares
@@ -86,16 +88,22 @@ SCRIPT_LABELS: Final = {
 
 def write_html(report: Report, path: Path, texts: Texts) -> None:
     """Write the page to ``path``."""
-    folder = files("geoplan.report") / "templates"
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        loader=jinja2.FunctionLoader(_template),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.filters |= {"code": _code, "hash": _hash}
     page = environment.get_template("report.html.j2").render(_content(report, texts))
     path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
+
+
+def _code(text: str) -> Markup:
+    """``text`` with what stands between `grave accents` as code."""
+    parts = [Markup("<code>{}</code>").format(part) if odd % 2 else escape(part) for odd, part in enumerate(text.split("`"))]
+    return Markup().join(parts)
 
 
 def _content(report: Report, texts: Texts) -> dict[str, Any]:
@@ -103,10 +111,10 @@ def _content(report: Report, texts: Texts) -> dict[str, Any]:
     on_map = _on_map(rows, texts)
     listed = sum(len(group) for group in report.findings)
     counts = report.findings.counts()
+    parts = _map(on_map)
     return {
         "lang": texts.language,
         "label": _labels(texts),
-        "script_labels": Markup(in_script({name: texts(text) for name, text in SCRIPT_LABELS.items()})),
         "title": texts("Kontrol af leverance"),
         "state": state(report),
         "verdict": verdict(report, texts),
@@ -120,7 +128,9 @@ def _content(report: Report, texts: Texts) -> dict[str, Any]:
         "skipped": _skipped(report, texts),
         "inputs": [_input(entry, texts) for entry in report.inputs],
         "basis": _basis(report, texts),
-        **_map(on_map),
+        "map_html": parts.html,
+        "leaflet_css": parts.css,
+        "scripts": [*parts.scripts[:1], _page_script(texts, parts.scripts[1:])],
     }
 
 
@@ -166,38 +176,56 @@ def _on_map(rows: list[dict[str, Any]], texts: Texts) -> list[dict[str, Any]]:
     return chosen
 
 
-def _map(on_map: list[dict[str, Any]]) -> dict[str, Any]:
-    """The map, when there is something to show on it."""
+class _Map(NamedTuple):
+    """The map's parts of the page: Leaflet and then the map's own script; all empty where there is nothing to show."""
+
+    html: Markup = Markup()
+    css: Markup = Markup()
+    scripts: tuple[Markup, ...] = ()
+
+
+def _map(on_map: list[dict[str, Any]]) -> _Map:
     if not on_map or not has_leaflet():
-        return {"map_html": "", "map_script": "", "leaflet_js": "", "leaflet_css": ""}
+        return _Map()
     places = np.array([row["xy"] for row in on_map])
     wanted = ("number", "kind", "kind_title", "title", "message", "place", "layer", "where")
     html, script = map_parts(places, [{name: row[name] for name in wanted} for row in on_map])
-    return {
-        "map_html": Markup(html),
-        "map_script": Markup(script),
-        "leaflet_js": Markup(leaflet_js()),
-        "leaflet_css": Markup(leaflet_css()),
-    }
+    html, css, leaflet, script = (Markup(text) for text in (html, leaflet_css(), leaflet_js(), script))  # noqa: S704 -- escaped in it
+    return _Map(html, css, (leaflet, script))
+
+
+def _page_script(texts: Texts, after: tuple[Markup, ...]) -> Markup:
+    """The page's own script with its labels before it and the map's script after it."""
+    labels = in_script({name: texts(text) for name, text in SCRIPT_LABELS.items()})
+    own = _template("report.js")
+    return Markup("\n").join([Markup(f"const labels = {labels};\n{own}"), *after])  # noqa: S704 -- ours, and escaped
+
+
+def _hash(script: str) -> str:
+    """What the page's Content-Security-Policy knows a script by: no other script runs, whatever a value in the data holds."""
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode('ascii')}'"
+
+
+def _template(name: str) -> str:
+    return (files("geoplan.report") / "templates" / name).read_text(encoding="utf-8")
 
 
 def _notes(report: Report, shown: int, listed: int, on_map: list[dict[str, Any]], texts: Texts) -> dict[str, str]:
     """What the table and the map leave out, said in words; empty where they leave nothing out."""
     found = len(report.findings)
+    numbers = {"shown": texts.integer(shown), "found": texts.integer(found), "listed": texts.integer(listed)}
     table = ""
-    if shown < found:
-        table = texts(
-            "Tabellen viser {shown} af {found} fund, nogle af hver slags. JSON-rapporten har {listed}.",
-            shown=texts.integer(shown),
-            found=texts.integer(found),
-            listed=texts.integer(listed),
-        )
+    if shown < listed:
+        table = texts("Tabellen viser {shown} af {found} fund, nogle af hver slags. JSON-rapporten har {listed}.", **numbers)
+    elif shown < found:
+        table = texts("Tabellen viser {shown} af {found} fund. Kør igen med et større --max-per-rule for at se flere.", **numbers)
     placed = sum(int(np.isfinite(group.place).all(axis=1).sum()) for group in report.findings)
     if not has_leaflet():
         note = texts("Kortet er ikke med: denne installation af geoplan er bygget uden Leaflet. Installér geoplan igen.") if placed else ""
     elif len(on_map) < found:
         note = texts("Kortet viser {shown} af {found} fund.", shown=texts.integer(len(on_map)), found=texts.integer(found))
-        note += " " + texts.plural("{n} listet fund har intet sted.", "{n} listede fund har intet sted.", listed - placed) if listed > placed else ""
+        if listed > placed:
+            note += " " + texts.plural("{n} listet fund har intet sted.", "{n} listede fund har intet sted.", listed - placed)
     else:
         note = ""
     return {"table": table, "map": note}

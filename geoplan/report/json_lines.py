@@ -84,8 +84,8 @@ def _values(values: Sequence[Any]) -> Cells:
     return pa.array(each(values, _encoded), type=pa.string())
 
 
-def _encoded(value: Any) -> str:
-    if value.__class__ is float and abs(value) < SURELY_A_MEASURE:
+def _encoded(value: object) -> str:
+    if isinstance(value, float) and abs(value) < SURELY_A_MEASURE:
         return repr(value)
     return dumps(plain(value))
 

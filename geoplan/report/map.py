@@ -6,11 +6,11 @@ import json
 import math
 from base64 import b64encode
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import folium
 import numpy as np
-from branca.element import Figure, MacroElement
+from branca.element import MacroElement
 from folium.template import Template
 from pyproj import Transformer
 
@@ -20,22 +20,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
+    from branca.element import Figure
     from numpy.typing import NDArray
 
 ASSETS: Final = files("geoplan.report") / "assets"
 CSS_IMAGES: Final = ("images/layers.png", "images/layers-2x.png", "images/marker-icon.png")
 GRID_STEPS_M: Final = tuple(factor * 10**power for power in range(1, 6) for factor in (1, 2, 5))
 GRID_LINES: Final = 6
-POINTS_PER_LINE: Final = 9
+GRID_BEYOND: Final = 2
+POINTS_PER_LINE: Final = 17
 MARGIN: Final = 0.08
 SMALLEST_M: Final = 100.0
 
 
-class LocalMap(folium.Map):  # type: ignore[misc]
+class LocalMap(folium.Map):
     """A folium map without any of the scripts and styles that folium links to: the page has Leaflet inside it."""
 
-    default_js: Final = ()
-    default_css: Final = ()
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 -- folium's own annotation
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = Template(
         """
         {% macro html(this, kwargs) %}<div class="folium-map" id={{ this.get_name()|tojson }}></div>{% endmacro %}
@@ -47,7 +49,7 @@ class LocalMap(folium.Map):  # type: ignore[misc]
     )
 
 
-class FindingsOnMap(MacroElement):  # type: ignore[misc]
+class FindingsOnMap(MacroElement):
     """Hands the findings and the grid to the page's own script, ``geoplanMap`` in report.js."""
 
     _template = Template(
@@ -55,7 +57,7 @@ class FindingsOnMap(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, content: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "FindingsOnMap"
         self._id = "findings"
         self.content = content
@@ -74,8 +76,8 @@ def map_parts(places: NDArray[np.float64], findings: Sequence[dict[str, Any]]) -
     local = LocalMap(tiles=None, zoom_start=12, max_zoom=22, attribution_control=False, zoom_snap=0.25)
     local._id = "geoplan"  # noqa: SLF001 -- folium's own would differ from run to run
     local.add_child(FindingsOnMap(in_script(content)))
-    figure: Figure = local.get_root()
-    local.render()
+    figure = cast("Figure", local.get_root())
+    local.render()  # type: ignore[no-untyped-call]
     return figure.html.render(), figure.script.render()
 
 
@@ -132,8 +134,9 @@ def _grid(bounds: NDArray[np.float64], to_degrees: Transformer) -> list[dict[str
     xmin, ymin, xmax, ymax = bounds.tolist()
     size = max(xmax - xmin, ymax - ymin)
     step = next((s for s in GRID_STEPS_M if size / s <= GRID_LINES), GRID_STEPS_M[-1])
-    west, east = step * math.floor(xmin / step - 2), step * math.ceil(xmax / step + 2)
-    south, north = step * math.floor(ymin / step - 2), step * math.ceil(ymax / step + 2)
+    beyond = GRID_BEYOND * size
+    west, east = step * math.floor((xmin - beyond) / step), step * math.ceil((xmax + beyond) / step)
+    south, north = step * math.floor((ymin - beyond) / step), step * math.ceil((ymax + beyond) / step)
     along_y, along_x = np.linspace(south, north, POINTS_PER_LINE), np.linspace(west, east, POINTS_PER_LINE)
     lines = [("E", x, np.full(POINTS_PER_LINE, x), along_y) for x in range(west, east + step, step)]
     lines += [("N", y, along_x, np.full(POINTS_PER_LINE, y)) for y in range(south, north + step, step)]

@@ -62,9 +62,9 @@ def place(x: float, y: float, texts: Texts) -> str:
     return text.replace(".", ",") if texts.language == "da" else text
 
 
-def shown(value: Any, texts: Texts, *, measure: bool = False) -> str:
+def shown(value: object, texts: Texts, *, measure: bool = False) -> str:
     """A value as it stands in a sentence. ``measure`` is true for a number with a unit: thousands are separated, millimetres kept."""
-    if measure and value.__class__ is float and MILLIMETRE <= abs(value) < SURELY_A_MEASURE:
+    if measure and isinstance(value, float) and MILLIMETRE <= abs(value) < SURELY_A_MEASURE:
         return _measure(value, texts)
     if isinstance(value, list | tuple | np.ndarray):
         return _several(value, texts)

@@ -6,7 +6,6 @@ import re
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -16,6 +15,8 @@ from geoplan.report.verdict import state, verdict
 from geoplan.rules import OUTCOME_DA, SEVERITY_DA, Outcome, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from geoplan.rules import Group, Report
     from geoplan.texts import Texts
 
@@ -24,7 +25,14 @@ EXAMPLES: Final = 3
 LONGEST_CELL: Final = 40
 
 _PLACE: Final = re.compile(r"\(-?[\d ]+[,.]\d\d; -?[\d ]+[,.]\d\d\)")
-_STYLES: Final = {"error": "bold red", "warning": "yellow", "notice": "cyan", "undecided": "magenta", "clean": "bold green", "heading": "bold"}
+_STYLES: Final = {
+    "error": "bold red",
+    "warning": "yellow",
+    "notice": "cyan",
+    "undecided": "magenta",
+    "clean": "bold green",
+    "heading": "bold",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from geoplan.report.privacy import masked, masked_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 LONGEST_RAW: Final = 1000
 """Characters kept of a text value in the reports that hold raw values."""
@@ -23,7 +25,7 @@ _UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-
 
 
 def plain(value: object) -> Plain:
-    """``value`` as null, truth value, number or text. NaN and infinity become None; a number that looks like a CPR number becomes a masked text."""
+    """``value`` as null, truth value, number or text. NaN and infinity become None, a number that looks like a CPR number a masked text."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):

@@ -7,7 +7,7 @@ become one when the sheet is saved as CSV later. A number stays a number.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from geoplan.report.sentences import reason
 from geoplan.report.table import HEADINGS, cell, inert, named_groups, rows
@@ -20,6 +20,9 @@ from geoplan.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
 
     from geoplan.rules import Report
     from geoplan.texts import Texts
@@ -54,12 +57,12 @@ def _skipped(report: Report, texts: Texts) -> Iterator[tuple[Plain, ...]]:
 class _Sheet:
     """A sheet that is written row by row, from the top."""
 
-    def __init__(self, book: Any, title: str, texts: Texts) -> None:
+    def __init__(self, book: Workbook, title: str, texts: Texts) -> None:
         self._sheet = book.add_worksheet(title)
         self._texts = texts
         self._row = 0
 
-    def overview(self, report: Report, bold: Any) -> None:
+    def overview(self, report: Report, bold: Format) -> None:
         """Verdict, counts rule by rule, input, and versions."""
         texts = self._texts
         for number, width in enumerate((22, 46, 34, 12, 12, 60, 46)):
@@ -77,7 +80,7 @@ class _Sheet:
         self._write((texts("Kommune"), report.kommune))
         self._rows(report.versions.items())
 
-    def table(self, headings: Sequence[str], cells: Iterable[tuple[Plain, ...]], widths: Sequence[int], bold: Any) -> None:
+    def table(self, headings: Sequence[str], cells: Iterable[tuple[Plain, ...]], widths: Sequence[int], bold: Format) -> None:
         """A table with a heading that stays in view and can be filtered by."""
         for number, width in enumerate(widths):
             self._sheet.set_column(number, number, width)
@@ -90,15 +93,15 @@ class _Sheet:
             self._write(row)
         self._sheet.autofilter(0, 0, max(self._row - 1, 1), len(headings) - 1)
 
-    def _section(self, headings: Sequence[str], bold: Any) -> None:
+    def _section(self, headings: Sequence[str], bold: Format) -> None:
         self._row += 1
         self._write([self._texts(heading) for heading in headings], bold)
 
-    def _rows(self, cells: Iterable[Sequence[Plain]], form: Any = None) -> None:
+    def _rows(self, cells: Iterable[Sequence[Plain]], form: Format | None = None) -> None:
         for row in cells:
             self._write(row, form)
 
-    def _write(self, values: Sequence[Plain], form: Any = None) -> None:
+    def _write(self, values: Sequence[Plain], form: Format | None = None) -> None:
         for column, value in enumerate(values):
             if isinstance(value, bool):
                 self._sheet.write_string(self._row, column, self._texts("ja") if value else self._texts("nej"), form)

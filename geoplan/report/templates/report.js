@@ -46,28 +46,33 @@ function drawGrid(map, grid) {
   const group = L.layerGroup().addTo(map);
   for (const one of grid) L.polyline(one.line, {color: "#d3dade", weight: 1, interactive: false}).addTo(group);
   const names = L.layerGroup().addTo(map);
-  const place = () => { names.clearLayers(); for (const one of grid) nameLine(map, one, names); };
+  const place = () => {
+    names.clearLayers();
+    const last = {E: -Infinity, N: Infinity};
+    for (const one of grid) last[one.axis] = nameLine(map, one, names, last[one.axis]) ?? last[one.axis];
+  };
   map.on("moveend", place);
   place();
 }
 
-/* The label of a line stands where the line leaves the view: at the lower edge for eastings, at the left edge for northings. */
-function nameLine(map, one, names) {
+/* The position of the label drawn, if any; labels keep clear of the one before. A label stands where the line leaves the view: at the lower edge for eastings, at the left edge for northings. */
+function nameLine(map, one, names, last) {
   const size = map.getSize();
   const points = one.line.map((at) => map.latLngToContainerPoint(at));
-  const [along, across, edge, limit] = one.axis === "E" ? ["y", "x", size.y - 22, size.x] : ["x", "y", 46, size.y];
+  const [along, across, edge, first, end] = one.axis === "E" ? ["y", "x", size.y - 20, 120, size.x - 60] : ["x", "y", 6, 90, size.y - 45];
   for (let i = 1; i < points.length; i += 1) {
     const a = points[i - 1], b = points[i];
     if ((a[along] - edge) * (b[along] - edge) > 0) continue;
     const share = (edge - a[along]) / ((b[along] - a[along]) || 1);
     const position = a[across] + share * (b[across] - a[across]);
-    if (position < 10 || position > limit - 20) return;
+    if (position < first || position > end || Math.abs(position - last) < (one.axis === "E" ? 90 : 30)) return undefined;
     const at = one.axis === "E" ? L.point(position, edge) : L.point(edge, position);
     const text = `${one.axis === "E" ? labels.easting : labels.northing} ${one.metres.toLocaleString("fr").replace(/\s/g, "\u00a0")}`;
-    const icon = L.divIcon({className: "grid-label", html: text, iconSize: null, iconAnchor: one.axis === "E" ? [-3, -2] : [0, 16]});
+    const icon = L.divIcon({className: "grid-label", html: text, iconSize: null, iconAnchor: one.axis === "E" ? [-3, 0] : [0, 17]});
     L.marker(map.containerPointToLatLng(at), {icon, interactive: false, keyboard: false}).addTo(names);
-    return;
+    return position;
   }
+  return undefined;
 }
 
 function showOnMap(number) {

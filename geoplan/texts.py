@@ -10,7 +10,7 @@ import gettext
 import os
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Self
 
 from geoplan.settings import LANGUAGES
 
@@ -28,7 +28,7 @@ class Phrase(str):
 
     values: dict[str, Any]
 
-    def __new__(cls, text: str, **values: Any) -> Phrase:
+    def __new__(cls, text: str, **values: Any) -> Self:
         """Keep the text as it was written, and its values beside it."""
         phrase = super().__new__(cls, text)
         phrase.values = values

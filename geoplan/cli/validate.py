@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
+    from geoplan.rules import Report
+    from geoplan.texts import Texts
+
 SEVERITIES = ("error", "warning", "notice")
 FORMATS = ("text", "json", "csv", "xlsx", "geojson", "gpkg", "html")
 
@@ -23,19 +26,9 @@ FORMATS = ("text", "json", "csv", "xlsx", "geojson", "gpkg", "html")
 @click.option("--theme", metavar="TEMA", help=N_("Læs alle lag som dette tema (kode, tabel eller titel)."))
 @click.option("--kommune", default="", metavar="KODE", help=N_("Kommunen, der leverer, for eksempel 0253."))
 @click.option("--boundary", metavar="FIL", help=N_("Fil med kommunernes flader og en kolonne med kommunekoden."))
-@click.option(
-    "--day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DAG",
-    help=N_("Dagen, reglerne slås op på (åååå-mm-dd); ellers i dag."),
-)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAG", help=N_("Dagen, reglerne slås op på (åååå-mm-dd); ellers i dag."))
 @click.option("--rule", default="", metavar="PRÆFIKS", help=N_("Kør kun regler, hvis id begynder sådan."))
-@click.option(
-    "--severity",
-    type=click.Choice(SEVERITIES),
-    default="notice",
-    help=N_("Vis fund fra og med denne alvor; resten tælles kun."),
-)
+@click.option("--severity", type=click.Choice(SEVERITIES), default="notice", help=N_("Vis fund fra og med denne alvor; resten tælles kun."))
 @click.option(
     "--max-per-rule",
     type=click.IntRange(min=1),
@@ -68,16 +61,14 @@ def validate(
     from pathlib import Path
 
     from geoplan.cli.progress import shown_progress
-    from geoplan.report import FILE_FORMATS
     from geoplan.errors import UsageError
+    from geoplan.report import FILE_FORMATS
     from geoplan.rules import Severity
     from geoplan.workflows.validate import validate as run
 
     language = texts(lang)
     if format_ in FILE_FORMATS and out is None:
-        raise UsageError(
-            language(N_("Formatet {format} kan kun skrives til en fil. Giv filens navn med --out."), format=format_)
-        )
+        raise UsageError(language(N_("Formatet {format} kan kun skrives til en fil. Giv filens navn med --out."), format=format_))
     with shown_progress(language) as progress:
         report = run(
             paths,
@@ -95,7 +86,7 @@ def validate(
     ctx.exit(1 if report.findings.groups else 0)
 
 
-def _show(report: object, format_: str, out: Path | None, language: object) -> None:
+def _show(report: Report, format_: str, out: Path | None, language: Texts) -> None:
     from geoplan.report import print_report, write
 
     if format_ == "text" and out is None and sys.stdout.isatty():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -15,6 +14,7 @@ from geoplan.settings import CHUNK_ROWS
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from geoplan.dataset.layers import Source
 
@@ -26,7 +26,8 @@ T = TypeVar("T")
 class Dataset:
     """The layers to check, the ``day`` that dated law is looked up on, and the municipality's code of three digits or empty.
 
-    ``references`` are layers that rules may look into but that are not checked themselves. A layer that rules look *into* from another layer is read whole and indexed once; see ``whole`` and ``index``.
+    ``references`` are layers that rules may look into but that are not checked themselves.
+    A layer that rules look *into* from another layer is read whole and indexed once; see ``whole`` and ``index``.
     """
 
     sources: tuple[Source, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +10,8 @@ import pyarrow as pa
 from geoplan.dataset.rows import GEOMETRY, Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geoplan.dataset.layers import LayerInfo
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,12 +12,14 @@ from geoplan.dataset.rows import GEOMETRY, Rows
 from geoplan.settings import CRS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
     import geopandas as gpd
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column as delivered: the name in the file, the Arrow type it is read as, its width (characters or bytes) where the format states one."""
+    """One column as delivered: its name in the file, the Arrow type it is read as, its width where the format states one."""
 
     delivered_name: str
     type: pa.DataType
@@ -29,7 +30,8 @@ class Column:
 class Note:
     """One thing decided while a layer was read, to be told in the report.
 
-    ``kind`` is dotted (``crs.transformed``) so that a rule can find it; ``text`` is Danish, marked for translation, filled in from ``values``.
+    ``kind`` is dotted (``crs.transformed``) so that a rule can find it; ``text`` is Danish, marked for translation, and filled in from
+    ``values``.
     """
 
     kind: str
@@ -92,9 +94,10 @@ class MemorySource:
     def batches(self, chunk_rows: int, columns: Collection[str]) -> Iterator[Rows]:
         """Runs of at most ``chunk_rows`` rows with these columns."""
         names = [name for name in columns if name in self.info.columns]
-        for start in range(0, len(self._table) if self._table.num_columns else len(self._geometry or ()), chunk_rows):
+        total = self.info.row_count or 0
+        for start in range(0, total, chunk_rows):
             part = self._table.slice(start, chunk_rows)
-            count = len(part) if self._table.num_columns else min(chunk_rows, len(self._geometry) - start)
+            count = min(chunk_rows, total - start)
             row = np.arange(start, start + count, dtype=np.int64)
             geometry = self._geometry[start : start + count] if GEOMETRY in columns and self._geometry is not None else None
             yield Rows(self.info, {n: part[n].combine_chunks() for n in names}, row=row, fid=row, geometry=geometry)

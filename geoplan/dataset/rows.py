@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numpy as np
-import pyarrow as pa
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from geoplan.dataset.layers import LayerInfo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from geoplan.rules import Parameter, Reference, Rule, Severity, load_parameters
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geoplan.model.types import Field, Layer
 
 SOURCES: Mapping[str, str] = {
@@ -28,10 +30,17 @@ CORRECT_VALUE = N_("Ret værdien.")
 
 
 def spelled(keys: str, *, detail: str = "", confidence: str = "high") -> Reference:
-    """A reference from the source keys of the content (``DB+UPL``), spelled out for the reader."""
-    names = [SOURCES.get(key.strip(), key.strip()) for key in keys.replace(";", "+").split("+")]
-    text = ", ".join(dict.fromkeys(name for name in names if name))
+    """A reference from the source keys of the content (``DB+UPL``, ``SPEC17 ch.3.2; DB generel.json``), spelled out for the reader."""
+    names = dict.fromkeys(name for key in re.split(r"[+;]", keys) if (name := _source_name(key.strip())))
+    text = ", ".join(names)
     return Reference(f"{text}, {detail}" if detail else text, confidence)
+
+
+def _source_name(key: str) -> str:
+    short, _, rest = key.partition(" ")
+    if short not in SOURCES:
+        return ""
+    return f"{SOURCES[short]}, afsnit {rest[3:]}" if rest.startswith("ch.") else SOURCES[short]
 
 
 def rule(layer: Layer, subject: str, what: str, **rest: Any) -> Rule:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,8 @@ from geoplan.rules.checks import text as text_check
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geoplan.model.types import CodeList, Field, Layer, Model, ValueCheck
     from geoplan.rules.types import Check
 
@@ -47,17 +48,29 @@ def _demanded(layer: Layer, column: Field) -> Iterator[Rule]:
         return
     severity, reference = demanded
     yield rule(
-        layer, column.name, "kolonne",
+        layer,
+        column.name,
+        "kolonne",
         title=N_("Kolonnen skal være med"),
-        severity=severity, reference=reference, scope=Scope.SCHEMA, field=column.name, catalogue=_general(column, ("V03",)),
+        severity=severity,
+        reference=reference,
+        scope=Scope.SCHEMA,
+        field=column.name,
+        catalogue=_general(column, ("V03",)),
         check=check.column_present(column.name),
         message=N_("Kolonnen {field} mangler."),
         advice=N_("Tilføj kolonnen og udfyld den i alle rækker."),
     )
     yield rule(
-        layer, column.name, "udfyldt",
+        layer,
+        column.name,
+        "udfyldt",
         title=N_("Kolonnen skal være udfyldt"),
-        severity=severity, reference=reference, field=column.name, columns=(column.name,), catalogue=_general(column, ("V03",)),
+        severity=severity,
+        reference=reference,
+        field=column.name,
+        columns=(column.name,),
+        catalogue=_general(column, ("V03",)),
         check=check.value_present(column.name),
         message=N_("{field} er tom."),
         advice=N_("Udfyld {field}; er værdien ukendt, så brug listens kode for ukendt.") if column.code_list else N_("Udfyld {field}."),
@@ -80,21 +93,37 @@ def _typed(layer: Layer, column: Field) -> Iterator[Rule]:
             N_("{field} er {value}, men skal være en dato, der findes, skrevet åååå-mm-dd."),
         ),
         FieldType.TIME: (check.clock_time(column.name), N_("{field} er {value}, men skal være et klokkeslæt, skrevet tt:mm.")),
-        FieldType.TIMESTAMP: (check.moment(column.name), N_("{field} er {value}, men skal være et tidspunkt, skrevet åååå-mm-ddTtt:mm:ss.")),
+        FieldType.TIMESTAMP: (
+            check.moment(column.name),
+            N_("{field} er {value}, men skal være et tidspunkt, skrevet åååå-mm-ddTtt:mm:ss."),
+        ),
     }
     if column.type in shapes:
         by, message = shapes[column.type]
         yield rule(
-            layer, column.name, "type",
+            layer,
+            column.name,
+            "type",
             title=N_("Værdien skal have kolonnens type"),
-            severity=Severity.ERROR, reference=spelled(column.source), field=column.name, columns=(column.name,), catalogue=("V02",),
-            check=by, message=message, advice=CORRECT_VALUE,
+            severity=Severity.ERROR,
+            reference=spelled(column.source),
+            field=column.name,
+            columns=(column.name,),
+            catalogue=("V02",),
+            check=by,
+            message=message,
+            advice=CORRECT_VALUE,
         )
     if column.type is FieldType.UUID:
         yield rule(
-            layer, column.name, "uuid",
+            layer,
+            column.name,
+            "uuid",
             title=N_("Værdien skal være en UUID"),
-            severity=Severity.ERROR, reference=spelled(column.source), field=column.name, columns=(column.name,),
+            severity=Severity.ERROR,
+            reference=spelled(column.source),
+            field=column.name,
+            columns=(column.name,),
             catalogue=("A07",) if column.name == "objekt_id" else ("V09",),
             check=text_check.uuid_form(column.name),
             message=N_("{field} er {value}, men skal være en UUID med 32 hexadecimale tegn (8-4-4-4-12)."),
@@ -106,29 +135,47 @@ def _typed(layer: Layer, column: Field) -> Iterator[Rule]:
 def _sized(layer: Layer, column: Field) -> Iterator[Rule]:
     if column.type is FieldType.TEXT and column.length:
         yield rule(
-            layer, column.name, "laengde",
+            layer,
+            column.name,
+            "laengde",
             title=N_("Teksten må ikke være længere end kolonnen"),
-            severity=Severity.ERROR, reference=spelled(column.source), field=column.name, columns=(column.name,),
-            unit="tegn", catalogue=_general(column, ("A09", "V02") if column.name in {"noegle", "note"} else ("V02",)),
+            severity=Severity.ERROR,
+            reference=spelled(column.source),
+            field=column.name,
+            columns=(column.name,),
+            unit="tegn",
+            catalogue=_general(column, ("A09", "V02") if column.name in {"noegle", "note"} else ("V02",)),
             check=check.not_longer(column.name, column.length),
             message=N_("{field} er {length} tegn lang. Der er plads til {limit}: {value}"),
             advice=N_("Forkort teksten."),
         )
     if column.type in TEXT_KINDS:
         yield rule(
-            layer, column.name, "afskaaret",
+            layer,
+            column.name,
+            "afskaaret",
             title=N_("Teksten må ikke være skåret af filformatet"),
-            severity=Severity.WARNING, reference=Reference(N_("Shapefile har højst 254 byte i et felt")), field=column.name,
-            columns=(column.name,), unit="byte", catalogue=("D01",),
+            severity=Severity.WARNING,
+            reference=Reference(N_("Shapefile har højst 254 byte i et felt")),
+            field=column.name,
+            columns=(column.name,),
+            unit="byte",
+            catalogue=("D01",),
             check=check.not_cut(column.name, column.length),
             message=N_("{field} fylder hele feltet på {limit} byte og kan være skåret af: {value}"),
             advice=N_("Sammenlign med kilden, eller lever i GeoPackage, hvor der er plads."),
         )
     if column.type is FieldType.REAL and column.decimals is not None:
         yield rule(
-            layer, column.name, "decimaler",
+            layer,
+            column.name,
+            "decimaler",
             title=N_("Tallet må ikke have flere decimaler end kolonnen"),
-            severity=Severity.WARNING, reference=spelled("SPEC17"), field=column.name, columns=(column.name,), unit="decimaler",
+            severity=Severity.WARNING,
+            reference=spelled("SPEC17"),
+            field=column.name,
+            columns=(column.name,),
+            unit="decimaler",
             catalogue=("V02",),
             check=check.not_more_decimals(column.name, column.decimals),
             message=N_("{field} er {value}. Der er plads til {limit} decimaler."),
@@ -141,9 +188,14 @@ def _coded(layer: Layer, column: Field, codes: CodeList) -> Iterator[Rule]:
     everyone = [code.code for code in codes.codes]
     common: dict[str, Any] = {"field": column.name, "columns": (column.name,)}
     yield rule(
-        layer, column.name, "kodeliste",
+        layer,
+        column.name,
+        "kodeliste",
         title=N_("Koden skal være i kodelisten"),
-        severity=Severity.ERROR, reference=spelled(column.source, detail=codes.name), catalogue=_general(column, ("C01",)), **common,
+        severity=Severity.ERROR,
+        reference=spelled(column.source, detail=codes.name),
+        catalogue=_general(column, ("C01",)),
+        **common,
         check=check.in_codes(column.name, everyone, as_number=as_number, limit=_shown(codes)),
         message=N_("{field} er {value}. Tilladt er {limit} (%s)." % codes.name),  # noqa: UP031 -- {names} are filled in later
         advice=N_("Ret koden; er den ukendt, så brug listens kode for ukendt."),
@@ -152,19 +204,28 @@ def _coded(layer: Layer, column: Field, codes: CodeList) -> Iterator[Rule]:
     retired, unknown = codes.with_status(CodeStatus.RETIRED), codes.with_status(CodeStatus.UNKNOWN)
     if retired:
         yield rule(
-            layer, column.name, "udgaaet_kode",
-            title=N_("Nye og ændrede objekter bruger ikke udgåede koder"),
-            severity=Severity.WARNING, reference=spelled("META+SPEC17", detail=codes.name), catalogue=("C02",), **common,
+            layer,
+            column.name,
+            "udgaaet_kode",
+            title=N_("Nye og ændrede objekter må ikke bruge udgåede koder"),
+            severity=Severity.WARNING,
+            reference=spelled("META+SPEC17", detail=codes.name),
+            catalogue=("C02",),
+            **common,
             check=check.not_in_codes(column.name, retired, as_number=as_number, limit=""),
             message=N_("{field} er {value}, en kode der er udgået."),
             advice=N_("Vælg en gældende kode, hvis objektet er nyt eller ændret; gamle objekter må beholde koden."),
         )
     if unknown:
         yield rule(
-            layer, column.name, "uafklaret_kode",
-            title=N_("Koden kendes fra FKG 1.7, men står ikke på listen fra 2026"),
-            severity=Severity.WARNING, reference=Reference(N_("kodelisten fra FKG 1.7 og listen fra 2026 er uenige"), "medium"),
-            catalogue=("C02",), **common,
+            layer,
+            column.name,
+            "uafklaret_kode",
+            title=N_("Koden bør stå på listen fra 2026"),
+            severity=Severity.WARNING,
+            reference=Reference(N_("kodelisten fra FKG 1.7 og listen fra 2026 er uenige"), "medium"),
+            catalogue=("C02",),
+            **common,
             check=check.not_in_codes(column.name, unknown, as_number=as_number, limit="", outcome=Outcome.UNDECIDED),
             message=N_("{field} er {value}. Koden kendes fra FKG 1.7, men står ikke på listen fra 2026; om den er udgået, vides ikke."),
             advice=N_("Vælg en kode fra den gældende liste, hvis den passer."),
@@ -192,18 +253,31 @@ def _ranged(layer: Layer, column: Field) -> Iterator[Rule]:
         former = limits.model_version.startswith("1.7")
         documented = limits.source.startswith("SPEC17")
         yield rule(
-            layer, column.name, "vaerdi" if position == 0 else f"vaerdi_{position + 1}",
+            layer,
+            column.name,
+            "vaerdi" if position == 0 else f"vaerdi_{position + 1}",
             title=N_("Værdien skal ligge i det tilladte interval"),
             severity=Severity.WARNING if former or documented else Severity.ERROR,
             reference=spelled(limits.source, confidence="medium" if former else "high"),
-            field=column.name, columns=(column.name,), unit=column.unit, catalogue=("V01",),
-            check=by, message=N_("{field} er {value}. Tilladt er {limit}."), advice=CORRECT_VALUE,
+            field=column.name,
+            columns=(column.name,),
+            unit=column.unit,
+            catalogue=("V01",),
+            check=by,
+            message=N_("{field} er {value}. Tilladt er {limit}."),
+            advice=CORRECT_VALUE,
         )
     if column.name in SEASON and column.type is FieldType.DATE:
         yield rule(
-            layer, column.name, "aar",
-            title=N_("Sæsonens datoer har måned og dag, men intet år"),
-            severity=Severity.ERROR, reference=spelled("DB+UPL"), field=column.name, columns=(column.name,), catalogue=("V04",),
+            layer,
+            column.name,
+            "aar",
+            title=N_("Sæsonens datoer skal have måned og dag, men intet år"),
+            severity=Severity.ERROR,
+            reference=spelled("DB+UPL"),
+            field=column.name,
+            columns=(column.name,),
+            catalogue=("V04",),
             check=check.in_range(column.name, "day", np.datetime64("0001-01-01"), np.datetime64("0001-12-31"), limit="0001"),
             message=N_("{field} er {value}. Året skal være 0001, for sæsonen gælder hvert år."),
             advice=N_("Skriv måned og dag (mm-dd), eller sæt året til 0001."),
@@ -239,36 +313,53 @@ def _written(layer: Layer, column: Field) -> Iterator[Rule]:
         return
     common: dict[str, Any] = {"field": column.name, "columns": (column.name,)}
     yield rule(
-        layer, column.name, "tegnsaet",
+        layer,
+        column.name,
+        "tegnsaet",
         title=N_("Æ, ø og å skal være læst rigtigt"),
-        severity=Severity.WARNING, reference=PROPOSAL, **common,
+        severity=Severity.WARNING,
+        reference=PROPOSAL,
+        **common,
         check=text_check.well_decoded(column.name),
         message=N_("{field} er læst med forkert tegnsæt: {value}. Det har nok stået: {fix}"),
         advice=N_("Eksportér igen med UTF-8, eller ret teksten."),
     )
     yield rule(
-        layer, column.name, "cpr",
+        layer,
+        column.name,
+        "cpr",
         title=N_("Tekster må ikke indeholde CPR-numre"),
-        severity=Severity.ERROR, reference=Reference(N_("databeskyttelsesforordningen og databeskyttelseslovens § 11; genkendelsen er geoplans"), "medium"),
-        **common, catalogue=("S04",),
+        severity=Severity.ERROR,
+        reference=Reference(N_("databeskyttelsesforordningen og databeskyttelseslovens § 11; genkendelsen er geoplans"), "medium"),
+        **common,
+        catalogue=("S04",),
         check=text_check.no_cpr(column.name),
         message=N_("{field} indeholder et tal, der ligner et CPR-nummer: {value}"),
         advice=N_("Fjern nummeret, før filen sendes videre."),
     )
     if column.type is FieldType.TEXT and WEB_COLUMN.search(column.name) and (column.length or 0) >= 254:  # noqa: PLR2004 -- room for a link
         yield rule(
-            layer, column.name, "link",
+            layer,
+            column.name,
+            "link",
             title=N_("Et link skal være en webadresse"),
-            severity=Severity.WARNING, reference=PROPOSAL, catalogue=("V08",), **common,
+            severity=Severity.WARNING,
+            reference=PROPOSAL,
+            catalogue=("V08",),
+            **common,
             check=check.matches(column.name, text_check.WEB),
             message=N_("{field} er {value}. Et link skal begynde med http:// eller https:// og have et domæne."),
             advice=N_("Ret linket."),
         )
     if EMAIL_COLUMN.search(column.name):
         yield rule(
-            layer, column.name, "email",
+            layer,
+            column.name,
+            "email",
             title=N_("En e-mailadresse skal have form som en adresse"),
-            severity=Severity.WARNING, reference=PROPOSAL, **common,
+            severity=Severity.WARNING,
+            reference=PROPOSAL,
+            **common,
             check=check.matches(column.name, text_check.EMAIL),
             message=N_("{field} er {value}. Det er ikke en e-mailadresse."),
             advice=N_("Ret adressen."),

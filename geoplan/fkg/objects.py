@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,11 +11,13 @@ from geoplan.model.types import FieldKind
 from geoplan.rules import NO_HITS, Hits, Reference, Rule, Scope, Severity, positions
 from geoplan.rules.checks import attributes as check
 from geoplan.rules.checks import identity as same
-from geoplan.rules.checks.values import as_mask, filled, is_text, numbers, raw
+from geoplan.rules.checks.values import filled, is_text, numbers, raw
 from geoplan.rules.types import whole_layer
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from numpy.typing import NDArray
 
     from geoplan.dataset import Dataset, LayerInfo, Rows
@@ -41,9 +42,15 @@ def object_rules(model: Model, layer: Layer) -> Iterator[Rule]:
 
 def _theme(layer: Layer) -> Iterator[Rule]:
     yield rule(
-        layer, "temakode", "tema",
+        layer,
+        "temakode",
+        "tema",
         title=N_("Hver rækkes temakode skal være temaets"),
-        severity=Severity.ERROR, reference=spelled("DB+UPL"), field="temakode", columns=("temakode",), catalogue=("A01", "D03"),
+        severity=Severity.ERROR,
+        reference=spelled("DB+UPL"),
+        field="temakode",
+        columns=("temakode",),
+        catalogue=("A01", "D03"),
         explains=N_("Upload læser kun temakoden i første række; en forkert kode længere nede opdages ellers først bagefter."),
         check=check.equals_number("temakode", int(layer.code)),
         message=N_("temakode er {value}. Laget er læst som tema {limit}."),
@@ -53,19 +60,34 @@ def _theme(layer: Layer) -> Iterator[Rule]:
 
 def _identity(layer: Layer) -> Iterator[Rule]:
     yield rule(
-        layer, "objekt_id", "entydig",
-        title=N_("Et objekt har højst én gældende version"),
-        severity=Severity.ERROR, reference=spelled("SQL17"), field="objekt_id", columns=("objekt_id",), scope=Scope.LAYER,
-        keep={same.id_key("objekt_id"): same.keep_ids("objekt_id"), same.CURRENT: same.keep_current}, optional=(same.TO,), catalogue=("A08", "H03"),
+        layer,
+        "objekt_id",
+        "entydig",
+        title=N_("Et objekt må kun have én gældende version"),
+        severity=Severity.ERROR,
+        reference=spelled("SQL17"),
+        field="objekt_id",
+        columns=("objekt_id",),
+        scope=Scope.LAYER,
+        keep={same.id_key("objekt_id"): same.keep_ids("objekt_id"), same.CURRENT: same.keep_current},
+        optional=(same.TO,),
+        catalogue=("A08", "H03"),
         check=same.unique("objekt_id", current_only=True),
         message=N_("objekt_id {value} står i {count} gældende rækker, blandt andre række {other}."),
         advice=N_("Et objekt står én gang; er rækkerne forskellige objekter, så lad objekt_id være tom i de nye."),
     )
     yield rule(
-        layer, "versions_id", "entydig",
-        title=N_("Et versions_id bruges én gang"),
-        severity=Severity.ERROR, reference=spelled("DB"), field="versions_id", columns=("versions_id",), scope=Scope.LAYER,
-        keep={same.id_key("versions_id"): same.keep_ids("versions_id")}, catalogue=("A08",),
+        layer,
+        "versions_id",
+        "entydig",
+        title=N_("Et versions_id må kun bruges én gang"),
+        severity=Severity.ERROR,
+        reference=spelled("DB"),
+        field="versions_id",
+        columns=("versions_id",),
+        scope=Scope.LAYER,
+        keep={same.id_key("versions_id"): same.keep_ids("versions_id")},
+        catalogue=("A08",),
         check=same.unique("versions_id", current_only=False),
         message=N_("versions_id {value} står i {count} rækker, blandt andre række {other}."),
         advice=N_("Lad versions_id være tom; databasen giver hver version sit eget."),
@@ -80,47 +102,82 @@ def _history(layer: Layer) -> Iterator[Rule]:
     }
     spec = spelled("SPEC17", detail="2.1")
     yield rule(
-        layer, "historik", "raekkefoelge",
-        title=N_("En version slutter efter, den begyndte"),
-        severity=Severity.ERROR, reference=spelled("SPEC17", detail="2.4.1"), field="systid_til", columns=("systid_fra", "systid_til"),
-        catalogue=("H01",), check=check.ordered("systid_fra", "systid_til", strictly=True),
-        message=N_("systid_til er {value}, men versionen begyndte {limit}."), advice=N_("Ret tidspunkterne."),
+        layer,
+        "historik",
+        "raekkefoelge",
+        title=N_("En version skal slutte, efter at den begyndte"),
+        severity=Severity.ERROR,
+        reference=spelled("SPEC17", detail="2.4.1"),
+        field="systid_til",
+        columns=("systid_fra", "systid_til"),
+        catalogue=("H01",),
+        check=check.ordered("systid_fra", "systid_til", strictly=True),
+        message=N_("systid_til er {value}, men versionen begyndte {limit}."),
+        advice=N_("Ret tidspunkterne."),
     )
     chained: dict[str, Any] = {
-        "scope": Scope.LAYER, "field": "systid_fra", "columns": ("objekt_id", "systid_fra"), "keep": span, "optional": (same.TO,), "catalogue": ("H02",),
+        "scope": Scope.LAYER,
+        "field": "systid_fra",
+        "columns": ("objekt_id", "systid_fra"),
+        "keep": span,
+        "optional": (same.TO,),
+        "catalogue": ("H02",),
     }
     yield rule(
-        layer, "historik", "overlap",
-        title=N_("Et objekts versioner gælder ikke samtidig"),
-        severity=Severity.ERROR, reference=spec, **chained,
+        layer,
+        "historik",
+        "overlap",
+        title=N_("Et objekts versioner må ikke gælde samtidig"),
+        severity=Severity.ERROR,
+        reference=spec,
+        **chained,
         check=same.consecutive_versions(lambda end, start: start < end),
         message=N_("Versionen begynder {value}, men den forrige (række {other}) slutter {limit}."),
         advice=N_("Lad den forrige version slutte, når denne begynder."),
     )
     yield rule(
-        layer, "historik", "hul",
-        title=N_("Et objekts versioner følger uden ophold efter hinanden"),
-        severity=Severity.ERROR, reference=spec, **chained,
+        layer,
+        "historik",
+        "hul",
+        title=N_("Et objekts versioner skal følge uden ophold efter hinanden"),
+        severity=Severity.ERROR,
+        reference=spec,
+        **chained,
         check=same.consecutive_versions(lambda end, start: start > end),
         message=N_("Versionen begynder {value}, men den forrige (række {other}) sluttede allerede {limit}."),
         advice=N_("Lad den forrige version slutte, når denne begynder."),
     )
     yield rule(
-        layer, "historik", "oprettet",
-        title=N_("oprettet er tidspunktet for objektets første version"),
-        severity=Severity.ERROR, reference=spelled("SPEC17", detail="3.2"), scope=Scope.LAYER, field="oprettet",
-        columns=("objekt_id", "oprettet", "systid_fra"), keep={**span, same.CREATED: same.keep_moments(same.CREATED)}, optional=(same.TO,), catalogue=("H04",),
+        layer,
+        "historik",
+        "oprettet",
+        title=N_("oprettet skal være tidspunktet for objektets første version"),
+        severity=Severity.ERROR,
+        reference=spelled("SPEC17", detail="3.2"),
+        scope=Scope.LAYER,
+        field="oprettet",
+        columns=("objekt_id", "oprettet", "systid_fra"),
+        keep={**span, same.CREATED: same.keep_moments(same.CREATED), same.CURRENT: same.keep_current},
+        optional=(same.TO,),
+        catalogue=("H04",),
         check=same.created_with_first_version,
         message=N_("oprettet er {value}, men objektets første version er fra {limit}."),
         advice=N_("Sæt oprettet til den første versions systid_fra."),
     )
     if {"gyldig_fra", "gyldig_til"} <= layer.by_name.keys():
         yield rule(
-            layer, "gyldig_til", "raekkefoelge",
-            title=N_("gyldig_til er ikke før gyldig_fra"),
-            severity=Severity.WARNING, reference=PROPOSAL, field="gyldig_til", columns=("gyldig_fra", "gyldig_til"), catalogue=("H05",),
+            layer,
+            "gyldig_til",
+            "raekkefoelge",
+            title=N_("gyldig_til bør ikke være før gyldig_fra"),
+            severity=Severity.WARNING,
+            reference=PROPOSAL,
+            field="gyldig_til",
+            columns=("gyldig_fra", "gyldig_til"),
+            catalogue=("H05",),
             check=check.ordered("gyldig_fra", "gyldig_til", strictly=False),
-            message=N_("gyldig_til er {value}, men gyldig_fra er {limit}."), advice=N_("Ret datoerne."),
+            message=N_("gyldig_til er {value}, men gyldig_fra er {limit}."),
+            advice=N_("Ret datoerne."),
         )
 
 
@@ -128,17 +185,30 @@ def _authority(model: Model, layer: Layer) -> Iterator[Rule]:
     kommune_of = {int(a.cvr_kode): int(a.kommunekode) for a in model.authorities if a.kommunekode}
     known = sorted({str(code) for code in kommune_of.values()})
     yield rule(
-        layer, "kommunekode", "kendt",
+        layer,
+        "kommunekode",
+        "kendt",
         title=N_("kommunekode skal være en kommunes"),
-        severity=Severity.ERROR, reference=spelled("META"), field="kommunekode", columns=("kommunekode",), catalogue=("A02",),
+        severity=Severity.ERROR,
+        reference=spelled("META"),
+        field="kommunekode",
+        columns=("kommunekode",),
+        catalogue=("A02",),
         check=check.in_codes("kommunekode", known, as_number=True, limit="101–860"),
-        message=N_("kommunekode er {value}. Ingen kommune har den kode."), advice=CORRECT_VALUE,
+        message=N_("kommunekode er {value}. Ingen kommune har den kode."),
+        advice=CORRECT_VALUE,
     )
     yield rule(
-        layer, "kommunekode", "cvr",
-        title=N_("kommunekode og cvr_kode er den samme kommunes"),
-        severity=Severity.ERROR, reference=spelled("SPEC17", detail="3.2"), field="kommunekode", columns=("kommunekode", "cvr_kode"),
-        catalogue=("A02",), check=_agrees(kommune_of),
+        layer,
+        "kommunekode",
+        "cvr",
+        title=N_("kommunekode og cvr_kode skal være den samme kommunes"),
+        severity=Severity.ERROR,
+        reference=spelled("SPEC17", detail="3.2"),
+        field="kommunekode",
+        columns=("kommunekode", "cvr_kode"),
+        catalogue=("A02",),
+        check=_agrees(kommune_of),
         message=N_("kommunekode er {value}, men cvr_kode er {cvr}, som hører til kommune {limit}."),
         advice=N_("Ret den af de to, der er forkert; kommunekode må også være tom."),
     )
@@ -146,10 +216,17 @@ def _authority(model: Model, layer: Layer) -> Iterator[Rule]:
     for cvr, code in kommune_of.items():
         cvr_of.setdefault(code, []).append(cvr)
     yield rule(
-        layer, "cvr_kode", "kommune",
-        title=N_("cvr_kode er den kommunes, der leverer"),
-        severity=Severity.ERROR, reference=Reference(N_("GeoFA's brugerstyring (api.md) og QGIS-formularer"), "medium"),
-        field="cvr_kode", columns=("cvr_kode",), catalogue=("A11",), unless=_without_kommune, check=_own_authority(cvr_of),
+        layer,
+        "cvr_kode",
+        "kommune",
+        title=N_("cvr_kode skal være den kommunes, der leverer"),
+        severity=Severity.ERROR,
+        reference=Reference(N_("GeoFA's brugerstyring (api.md) og QGIS-formularer"), "medium"),
+        field="cvr_kode",
+        columns=("cvr_kode",),
+        catalogue=("A11",),
+        unless=_without_kommune,
+        check=_own_authority(cvr_of),
         explains=N_("Undersøges kun, når kommunen er oplyst med --kommune."),
         message=N_("cvr_kode er {value}. Kommunens er {limit}."),
         advice=N_("Ret cvr_kode, eller få den anden myndighed til at levere objektet."),
@@ -189,9 +266,15 @@ def _own_authority(cvr_of: Mapping[int, list[int]]) -> Check:
 def _visibility(layer: Layer) -> Iterator[Rule]:
     if layer.code in EMERGENCY:
         yield rule(
-            layer, "off_kode", "beredskab",
-            title=N_("Beredskabets temaer vises kun for myndigheder"),
-            severity=Severity.WARNING, reference=spelled("SPEC17", detail="5.12"), field="off_kode", columns=("off_kode",), catalogue=("S01",),
+            layer,
+            "off_kode",
+            "beredskab",
+            title=N_("Beredskabets temaer bør kun vises for myndigheder"),
+            severity=Severity.WARNING,
+            reference=spelled("SPEC17", detail="5.12"),
+            field="off_kode",
+            columns=("off_kode",),
+            catalogue=("S01",),
             check=check.equals_number("off_kode", 3),
             message=N_("off_kode er {value}, så oplysningerne kan blive set af flere end myndigheder."),
             advice=N_("Sæt off_kode til 3 (myndigheder), medmindre oplysningen må være offentlig."),
@@ -208,10 +291,16 @@ def _looked_up(model: Model, layer: Layer) -> Iterator[Rule]:
             continue
         labels = {entry.code: entry.label_da for entry in model.lists[code.code_list].codes}
         yield rule(
-            layer, column.name, "opslag",
-            title=N_("En tekst ved siden af en kode siger det samme som koden"),
-            severity=Severity.NOTICE, reference=Reference(N_("GeoFA's QGIS-plugin: teksten slås op og bliver ikke gemt"), "medium"),
-            field=column.name, columns=(column.name, code.name), catalogue=("C03",), check=_same_as_label(column.name, code.name, labels),
+            layer,
+            column.name,
+            "opslag",
+            title=N_("En tekst ved siden af en kode bør sige det samme som koden"),
+            severity=Severity.NOTICE,
+            reference=Reference(N_("GeoFA's QGIS-plugin: teksten slås op og bliver ikke gemt"), "medium"),
+            field=column.name,
+            columns=(column.name, code.name),
+            catalogue=("C03",),
+            check=_same_as_label(column.name, code.name, labels),
             message=N_("{field} er {value}, men koden betyder {limit}."),
             advice=N_("Kontrollér koden; det er den, der bliver gemt."),
         )
@@ -250,27 +339,45 @@ def _folded(rows: Rows, name: str, at: NDArray[np.int64]) -> NDArray[np.object_]
 
 def _names(layer: Layer) -> Iterator[Rule]:
     yield rule(
-        layer, "kolonner", "ukendte",
-        title=N_("Kolonner, som temaet ikke kender"),
-        severity=Severity.NOTICE, reference=spelled("UPL"), scope=Scope.SCHEMA, catalogue=("D01",), check=_unknown_columns(layer),
+        layer,
+        "kolonner",
+        "ukendte",
+        title=N_("Kolonner bør være temaets"),
+        severity=Severity.NOTICE,
+        reference=spelled("UPL"),
+        scope=Scope.SCHEMA,
+        catalogue=("D01",),
+        check=_unknown_columns(layer),
         message=N_("Temaet kender ikke {value}. Indholdet bliver ikke gemt."),
         advice=N_("Ret kolonnens navn, hvis den skulle have været med."),
     )
     yield rule(
-        layer, "kolonner", "skrivemaade",
-        title=N_("Kolonnenavne skrives med små bogstaver uden æ, ø og å"),
-        severity=Severity.NOTICE, reference=Reference(N_("GeoFA's skabelon for release notes: navngivning")), scope=Scope.SCHEMA,
-        catalogue=("D02",), check=_odd_names,
+        layer,
+        "kolonner",
+        "skrivemaade",
+        title=N_("Kolonnenavne skal skrives med små bogstaver uden æ, ø og å"),
+        severity=Severity.NOTICE,
+        reference=Reference(N_("GeoFA's skabelon for release notes: navngivning")),
+        scope=Scope.SCHEMA,
+        catalogue=("D02",),
+        check=_odd_names,
         message=N_("Navnet {value} er ikke skrevet med små bogstaver uden æ, ø og å."),
         advice=N_("Omdøb kolonnen, eller lever i et format, der bevarer navnet."),
     )
     if SYSTEM_FILLED in layer.by_name:
         yield rule(
-            layer, SYSTEM_FILLED, "leveres_ikke",
-            title=N_("beliggenhedskommune udfyldes af systemet"),
-            severity=Severity.NOTICE, reference=Reference("GeoFA release notes 1.8"), scope=Scope.SCHEMA, field=SYSTEM_FILLED, catalogue=("V10",),
+            layer,
+            SYSTEM_FILLED,
+            "leveres_ikke",
+            title=N_("beliggenhedskommune skal ikke leveres"),
+            severity=Severity.NOTICE,
+            reference=Reference("GeoFA release notes 1.8"),
+            scope=Scope.SCHEMA,
+            field=SYSTEM_FILLED,
+            catalogue=("V10",),
             check=check.column_absent(SYSTEM_FILLED),
-            message=N_("{field} er med i filen, men udfyldes hver nat ud fra geometrien."), advice=N_("Kolonnen kan udelades."),
+            message=N_("{field} er med i filen, men udfyldes hver nat ud fra geometrien."),
+            advice=N_("Kolonnen kan udelades."),
         )
 
 
@@ -285,7 +392,11 @@ def _unknown_columns(layer: Layer) -> Check:
 
 
 def _odd_names(rows: Rows, _context: Context) -> Hits:
-    odd = sorted(c.delivered_name for c in rows.layer.columns.values() if c.delivered_name != c.delivered_name.lower() or not c.delivered_name.isascii())
+    odd = sorted(
+        c.delivered_name
+        for c in rows.layer.columns.values()
+        if c.delivered_name != c.delivered_name.lower() or not c.delivered_name.isascii()
+    )
     return _listed(odd)
 
 

@@ -25,12 +25,7 @@ UNREADABLE = "!"
 
 def theme_rules(model: Model, layer: Layer) -> tuple[Rule, ...]:
     """Every rule that a delivery of the theme is checked against; ids are unique."""
-    return (
-        *column_rules(model, layer),
-        *object_rules(model, layer),
-        *theme_shape_rules(model, layer),
-        *special_rules(model, layer),
-    )
+    return (*column_rules(model, layer), *object_rules(model, layer), *theme_shape_rules(model, layer), *special_rules(model, layer))
 
 
 @lru_cache(maxsize=1)

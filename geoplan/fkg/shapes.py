@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geoplan.fkg.base import PROPOSAL, demand, parameters, spelled
 from geoplan.model.types import GEOMETRY
-from geoplan.rules import NO_HITS, Hits, Outcome, Reference, Rule, Scope, Severity
+from geoplan.rules import NO_HITS, Hits, Reference, Rule, Scope, Severity
 from geoplan.rules.checks import shapes as check
 from geoplan.rules.checks.identity import CURRENT, TO, keep_current
 from geoplan.rules.checks.text import identity
@@ -19,13 +18,13 @@ from geoplan.settings import COORDINATE_PRECISION_M, CRS, DENMARK_M, EXTENT_M
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from geoplan.dataset import Dataset, LayerInfo, Rows
     from geoplan.model.types import GeometryRule, Layer, Model
-    from geoplan.rules.types import Check, Context
+    from geoplan.rules.types import Context
 
 BOUNDARY = "kommunegraense"
 """The kind of the layer that holds the municipalities' areas, its code in column ``kommunekode``."""
@@ -59,24 +58,43 @@ def _rule(prefix: str, layer: str, what: str, **rest: Any) -> Rule:
 
 def _where(prefix: str, layer: str) -> Iterator[Rule]:
     yield _rule(
-        prefix, layer, "koordinatsystem",
+        prefix,
+        layer,
+        "koordinatsystem",
         title=N_("Koordinaterne skal være i EPSG:25832"),
-        severity=Severity.ERROR, reference=spelled("DB+UPL"), scope=Scope.SCHEMA, columns=(), catalogue=("G03",), check=_in_crs,
-        explains=N_("Upload tager alle koordinater for EPSG:25832 og omregner ikke. Et format, der ikke kan rumme koordinatsystemet, er ingen fejl."),
+        severity=Severity.ERROR,
+        reference=spelled("DB+UPL"),
+        scope=Scope.SCHEMA,
+        columns=(),
+        catalogue=("G03",),
+        check=_in_crs,
+        explains=N_(
+            "Upload tager alle koordinater for EPSG:25832 og omregner ikke. Et format, der ikke kan rumme koordinatsystemet, er ingen fejl."
+        ),
         message=N_("Laget er i {value}. Det er omregnet til {limit}, for at resten kunne undersøges."),
         advice=N_("Eksportér laget igen i EPSG:25832 (ETRS89 / UTM zone 32N)."),
     )
     yield _rule(
-        prefix, layer, "udstraekning",
+        prefix,
+        layer,
+        "udstraekning",
         title=N_("Koordinaterne skal ligge inden for FKG's udstrækning"),
-        severity=Severity.ERROR, reference=spelled("SPEC17", detail="3.1"), catalogue=("G06",), check=check.within_extent(EXTENT_M),
+        severity=Severity.ERROR,
+        reference=spelled("SPEC17", detail="3.1"),
+        catalogue=("G06",),
+        check=check.within_extent(EXTENT_M),
         message=N_("Objektet ligger ved {place}, uden for x -370.000 til 1.777.483,999 og y 5.200.000 til 7.347.483,999."),
         advice=N_("Kontrollér koordinatsystem og akserækkefølge."),
     )
     yield _rule(
-        prefix, layer, "danmark",
+        prefix,
+        layer,
+        "danmark",
         title=N_("Objektet skal ligge i Danmark"),
-        severity=Severity.WARNING, reference=PROPOSAL, catalogue=("G06",), check=check.within_extent(DENMARK_M, within=EXTENT_M),
+        severity=Severity.WARNING,
+        reference=PROPOSAL,
+        catalogue=("G06",),
+        check=check.within_extent(DENMARK_M, within=EXTENT_M),
         message=N_("Objektet ligger ved {place}, uden for Danmark."),
         advice=N_("Kontrollér koordinatsystem, zone og akserækkefølge."),
     )
@@ -103,36 +121,68 @@ def _undeclared(rows: Rows, _context: Context) -> Hits:
 
 def _sound(prefix: str, layer: str) -> Iterator[Rule]:
     yield _rule(
-        prefix, layer, "uden_koordinatsystem",
+        prefix,
+        layer,
+        "uden_koordinatsystem",
         title=N_("Filen skal sige, hvilket koordinatsystem den er i"),
-        severity=Severity.WARNING, reference=PROPOSAL, scope=Scope.SCHEMA, columns=(), catalogue=("G03",), check=_undeclared,
+        severity=Severity.WARNING,
+        reference=PROPOSAL,
+        scope=Scope.SCHEMA,
+        columns=(),
+        catalogue=("G03",),
+        check=_undeclared,
         message=N_("Filen siger ikke, hvilket koordinatsystem den er i. Den er læst som {limit}."),
         advice=N_("Angiv koordinatsystemet, for eksempel med en .prj-fil."),
     )
     yield _rule(
-        prefix, layer, "laeselig",
+        prefix,
+        layer,
+        "laeselig",
         title=N_("Geometrien skal kunne læses"),
-        severity=Severity.ERROR, reference=PROPOSAL, catalogue=("G05",), check=check.geometry_readable,
-        message=N_("Geometrien kan ikke læses."), advice=N_("Eksportér objektet igen fra kilden."),
+        severity=Severity.ERROR,
+        reference=PROPOSAL,
+        catalogue=("G05",),
+        check=check.geometry_readable,
+        message=N_("Geometrien kan ikke læses."),
+        advice=N_("Eksportér objektet igen fra kilden."),
     )
     yield _rule(
-        prefix, layer, "todimensional",
+        prefix,
+        layer,
+        "todimensional",
         title=N_("Geometrien skal være uden højder"),
-        severity=Severity.ERROR, reference=spelled("SPEC17", detail="2.5.3"), catalogue=("G04",), check=check.two_dimensional,
-        message=N_("Geometrien har højder (Z)."), advice=N_("Fjern Z; højder hører til i en kolonne."),
+        severity=Severity.ERROR,
+        reference=spelled("SPEC17", detail="2.5.3"),
+        catalogue=("G04",),
+        check=check.two_dimensional,
+        message=N_("Geometrien har højder (Z)."),
+        advice=N_("Fjern Z; højder hører til i en kolonne."),
     )
     yield _rule(
-        prefix, layer, "gyldig",
+        prefix,
+        layer,
+        "gyldig",
         title=N_("Geometrien skal være gyldig efter OGC Simple Features"),
-        severity=Severity.ERROR, reference=spelled("SPEC17", detail="2.5.3"), catalogue=("G05",), check=check.valid,
-        message=N_("Geometrien {fault} ved {place}."), advice=N_("Flyt eller fjern punktet."),
+        severity=Severity.ERROR,
+        reference=spelled("SPEC17", detail="2.5.3"),
+        catalogue=("G05",),
+        check=check.valid,
+        message=N_("Geometrien {fault} ved {place}."),
+        advice=N_("Flyt eller fjern punktet."),
     )
     yield _rule(
-        prefix, layer, "decimaler",
-        title=N_("Koordinater har højst tre decimaler"),
-        severity=Severity.WARNING, reference=spelled("SPEC17", detail="3.2"), unit="mm", catalogue=("G07",), unless=_transformed,
+        prefix,
+        layer,
+        "decimaler",
+        title=N_("Koordinater må højst have tre decimaler"),
+        severity=Severity.WARNING,
+        reference=spelled("SPEC17", detail="3.2"),
+        unit="mm",
+        catalogue=("G07",),
+        unless=_transformed,
         check=check.on_grid(COORDINATE_PRECISION_M),
-        message=N_("{count} punkter har flere end tre decimaler, det første ved {place}."), advice=N_("Afrund koordinaterne til 1 mm."),
+        message=N_("{count} punkter har flere end tre decimaler, det første ved {place}."),
+        advice=N_("Afrund koordinaterne til 1 mm."),
     )
 
 
@@ -140,44 +190,75 @@ def _well_drawn(prefix: str, layer: str) -> Iterator[Rule]:
     known = parameters()
     drawn: dict[str, Any] = {"severity": Severity.WARNING, "reference": PROPOSAL}
     yield _rule(
-        prefix, layer, "gentagne_punkter", **drawn,
-        title=N_("To punkter efter hinanden ligger ikke samme sted"),
-        unit="m", parameters=(known["punktafstand_m"],), check=check.no_repeated_vertices(known["punktafstand_m"]),
-        message=N_("{count} punkter gentager det forrige, det første ved {place}."), advice=N_("Fjern de gentagne punkter."),
+        prefix,
+        layer,
+        "gentagne_punkter",
+        **drawn,
+        title=N_("To punkter efter hinanden må ikke ligge samme sted"),
+        unit="m",
+        parameters=(known["punktafstand_m"],),
+        check=check.no_repeated_vertices(known["punktafstand_m"]),
+        message=N_("{count} punkter gentager det forrige, det første ved {place}."),
+        advice=N_("Fjern de gentagne punkter."),
     )
     yield _rule(
-        prefix, layer, "spids", **drawn,
-        title=N_("Linjen vender ikke om i en spids"),
-        unit="°", parameters=(known["spids_vinkel_grader"], known["spids_laengde_m"]),
+        prefix,
+        layer,
+        "spids",
+        **drawn,
+        title=N_("Linjen må ikke vende om i en spids"),
+        unit="°",
+        parameters=(known["spids_vinkel_grader"], known["spids_laengde_m"]),
         check=check.no_spikes(known["spids_vinkel_grader"], known["spids_laengde_m"]),
-        message=N_("Geometrien har en spids ved {place}: vinklen er {value}°."), advice=N_("Fjern punktet i spidsen."),
+        message=N_("Geometrien har en spids ved {place}: vinklen er {value}°."),
+        advice=N_("Fjern punktet i spidsen."),
     )
     yield _rule(
-        prefix, layer, "flig", **drawn,
-        title=N_("Fladen er ikke en smal flig"),
-        unit="m", parameters=(known["flig_bredde_m"], known["flig_laengde_m"]),
+        prefix,
+        layer,
+        "flig",
+        **drawn,
+        title=N_("Fladen må ikke være en smal flig"),
+        unit="m",
+        parameters=(known["flig_bredde_m"], known["flig_laengde_m"]),
         check=check.no_slivers(known["flig_bredde_m"], known["flig_laengde_m"]),
         message=N_("Fladen eller en del af den er kun {value} m bred ved {place}."),
         advice=N_("Slet fligen, eller slå den sammen med naboen."),
     )
     yield _rule(
-        prefix, layer, "lille_del", **drawn,
-        title=N_("Ingen del er forsvindende lille"),
-        parameters=(known["del_areal_m2"], known["del_laengde_m"]), check=check.no_tiny_parts(known["del_areal_m2"], known["del_laengde_m"]),
-        message=N_("{count} dele er forsvindende små, den mindste ved {place}: {value} m² eller m."), advice=N_("Slet de små dele."),
+        prefix,
+        layer,
+        "lille_del",
+        **drawn,
+        title=N_("Ingen del må være forsvindende lille"),
+        parameters=(known["del_areal_m2"], known["del_laengde_m"]),
+        check=check.no_tiny_parts(known["del_areal_m2"], known["del_laengde_m"]),
+        message=N_("{count} dele er forsvindende små, den mindste ved {place}: {value} m² eller m."),
+        advice=N_("Slet de små dele."),
     )
     yield _rule(
-        prefix, layer, "selvberoering", severity=Severity.NOTICE, reference=PROPOSAL,
-        title=N_("Fladen rører ikke sig selv i et punkt"),
+        prefix,
+        layer,
+        "selvberoering",
+        severity=Severity.NOTICE,
+        reference=PROPOSAL,
+        title=N_("Fladen bør ikke røre sig selv i et punkt"),
         check=check.no_self_contact,
         message=N_("Fladen rører sig selv i {count} punkter, det første ved {place}."),
         advice=N_("Det er tilladt, men kan give fejl i andre programmer; flyt punktet, hvis det ikke er meningen."),
     )
     yield _rule(
-        prefix, layer, "dublet", **drawn,
-        title=N_("To objekter har ikke samme geometri"),
-        scope=Scope.LAYER, keep={check.FINGERPRINT: check.keep_fingerprint, CURRENT: keep_current}, optional=(TO,), check=check.not_coincident,
-        message=N_("Geometrien er den samme som i række {other}."), advice=N_("Slet den ene, hvis det er det samme objekt."),
+        prefix,
+        layer,
+        "dublet",
+        **drawn,
+        title=N_("To objekter bør ikke have samme geometri"),
+        scope=Scope.LAYER,
+        keep={check.FINGERPRINT: check.keep_fingerprint, CURRENT: keep_current},
+        optional=(TO,),
+        check=check.not_coincident,
+        message=N_("Geometrien er den samme som i række {other}."),
+        advice=N_("Slet den ene, hvis det er det samme objekt."),
     )
 
 
@@ -198,30 +279,55 @@ def _of_the_right_kind(prefix: str, layer: Layer) -> Iterator[Rule]:
     demanded = (Severity.ERROR, (demand(layer.by_name[GEOMETRY]) or (None, spelled("DB")))[1])
     wanted = KIND_OF[layer.geometry_type]
     yield _rule(
-        prefix, layer.table, "mangler",
+        prefix,
+        layer.table,
+        "mangler",
         title=N_("Objektet skal have en geometri"),
-        severity=demanded[0], reference=demanded[1], catalogue=("G01",), check=check.geometry_present,
-        message=N_("Geometrien mangler."), advice=N_("Tegn objektet, eller slet rækken."),
+        severity=demanded[0],
+        reference=demanded[1],
+        catalogue=("G01",),
+        check=check.geometry_present,
+        message=N_("Geometrien mangler."),
+        advice=N_("Tegn objektet, eller slet rækken."),
     )
     yield _rule(
-        prefix, layer.table, "kolonne",
+        prefix,
+        layer.table,
+        "kolonne",
         title=N_("Laget skal have geometri"),
-        severity=demanded[0], reference=demanded[1], scope=Scope.SCHEMA, columns=(), catalogue=("G01",), check=_has_geometry,
-        message=N_("Laget har ingen geometri."), advice=N_("Lever laget med geometri."),
+        severity=demanded[0],
+        reference=demanded[1],
+        scope=Scope.SCHEMA,
+        columns=(),
+        catalogue=("G01",),
+        check=_has_geometry,
+        message=N_("Laget har ingen geometri."),
+        advice=N_("Lever laget med geometri."),
     )
     disputed = layer.upload_geometry and layer.upload_geometry.upper() != layer.geometry_type.upper()
     yield _rule(
-        prefix, layer.table, "type",
+        prefix,
+        layer.table,
+        "type",
         title=N_("Geometrien skal være af temaets slags"),
         severity=Severity.WARNING if disputed else Severity.ERROR,
-        reference=Reference(N_("GeoFA's database (2026-06); upload siger en anden slags")) if disputed else spelled("DB+UPL", detail="SPEC17 3.2"),
-        catalogue=("G02",), check=check.of_kind(wanted, KIND_DA),
-        message=N_("Geometrien er {value}. Temaet har {limit}."), advice=N_("Flyt objektet til det tema, der har den slags geometri."),
+        reference=Reference(N_("GeoFA's database (2026-06); upload siger en anden slags"))
+        if disputed
+        else spelled("DB+UPL", detail="SPEC17 3.2"),
+        catalogue=("G02",),
+        check=check.of_kind(wanted, KIND_DA),
+        message=N_("Geometrien er {value}. Temaet har {limit}."),
+        advice=N_("Flyt objektet til det tema, der har den slags geometri."),
     )
     yield _rule(
-        prefix, layer.table, "multi",
+        prefix,
+        layer.table,
+        "multi",
         title=N_("Geometrien skal være af en multitype"),
-        severity=Severity.ERROR, reference=spelled("DB", detail="SPEC17 3.2"), catalogue=("G02",), check=check.multi(WITHOUT_MULTI),
+        severity=Severity.ERROR,
+        reference=spelled("DB", detail="SPEC17 3.2"),
+        catalogue=("G02",),
+        check=check.multi(WITHOUT_MULTI),
         explains=N_("Shapefile og TAB kan ikke skelne; dér er det ingen fejl."),
         message=N_("Geometrien er enkelt, men kolonnens type er %s." % layer.geometry_type),  # noqa: UP031 -- {names} are filled in later
         advice=N_("Omdan laget til multitype (i QGIS: Omdan til multigeometri)."),
@@ -235,9 +341,18 @@ def _has_geometry(rows: Rows, _context: Context) -> Hits:
 def _inside_municipality(prefix: str, layer: Layer) -> Rule:
     buffer = parameters()["kommune_buffer_m"]
     return _rule(
-        prefix, layer.table, "kommune",
+        prefix,
+        layer.table,
+        "kommune",
         title=N_("Objektet skal ligge i sin kommune"),
-        severity=Severity.ERROR, reference=buffer.values[-1].reference, layers=(BOUNDARY,), unless=_without_boundary, optional=("kommunekode",), parameters=(buffer,), unit="m", catalogue=("G10",),
+        severity=Severity.ERROR,
+        reference=buffer.values[-1].reference,
+        layers=(BOUNDARY,),
+        unless=_without_boundary,
+        optional=("kommunekode",),
+        parameters=(buffer,),
+        unit="m",
+        catalogue=("G10",),
         check=check.inside_own_area(BOUNDARY, "kommunekode", buffer, _own_code),
         message=N_("Objektet ligger ikke inden for kommune {value} med {limit} m til."),
         advice=N_("Kontrollér koordinater og kommunekode; et objekt hører til i den kommune, det ligger i."),
@@ -265,35 +380,68 @@ def _advised(prefix: str, layer: Layer, advice: GeometryRule) -> Iterator[Rule]:
     for minimum, of, unit in ((advice.minimum_area_m2, "area", "m²"), (advice.minimum_length_m, "length", "m")):
         if minimum:
             yield _rule(
-                prefix, layer.table, "minimum", **advised,
-                title=N_("Objektet har temaets mindste størrelse"),
-                reference=spelled("META", detail=advice.minimum_size), unit=unit, check=check.at_least(minimum, of=of),
+                prefix,
+                layer.table,
+                "minimum",
+                **advised,
+                title=N_("Objektet skal have temaets mindste størrelse"),
+                reference=spelled("META", detail=advice.minimum_size),
+                unit=unit,
+                check=check.at_least(minimum, of=of),
                 message=N_("Objektet er kun {value} {unit}. Temaets mindste er {limit} {unit}."),
                 advice=N_("Kontrollér, om objektet skal med, eller om det er en rest."),
             )
     if advice.multipart_forbidden:
         yield _rule(
-            prefix, layer.table, "enkelt_del", severity=Severity.WARNING, catalogue=("G08",),
-            title=N_("Objektet er i én del"),
-            reference=spelled("META"), check=check.single_part,
-            message=N_("Objektet er i {value} dele. Temaet har ét stykke pr. objekt."), advice=N_("Del objektet i flere."),
+            prefix,
+            layer.table,
+            "enkelt_del",
+            severity=Severity.WARNING,
+            catalogue=("G08",),
+            title=N_("Objektet skal være i én del"),
+            reference=spelled("META"),
+            check=check.single_part,
+            message=N_("Objektet er i {value} dele. Temaet har ét stykke pr. objekt."),
+            advice=N_("Del objektet i flere."),
         )
     grouping, columns = _grouping(layer, advice)
+    kept = {CURRENT: keep_current, check.VALID: check.keep_valid}
     catalogue = ("G09", "X03") if layer.code == "5710" else ("G09",)
     if advice.overlap_forbidden and layer.geometry_type == "MultiPolygon":
         yield _rule(
-            prefix, layer.table, "overlap", severity=Severity.WARNING, catalogue=catalogue,
-            title=N_("Flader overlapper ikke hinanden"),
-            reference=meta, scope=Scope.LAYER, columns=(GEOMETRY, *columns), keep={CURRENT: keep_current}, optional=(TO,), parameters=(known["overlap_m2"],), unit="m²",
+            prefix,
+            layer.table,
+            "overlap",
+            severity=Severity.WARNING,
+            catalogue=catalogue,
+            title=N_("Flader må ikke overlappe hinanden"),
+            reference=meta,
+            scope=Scope.LAYER,
+            columns=(GEOMETRY, *columns),
+            keep=kept,
+            optional=(TO,),
+            parameters=(known["overlap_m2"],),
+            unit="m²",
             check=check.not_overlapping(known["overlap_m2"], grouping),
-            message=N_("Fladen overlapper række {other} med {value} m² ved {place}."), advice=N_("Ret grænsen, så de to flader mødes."),
+            message=N_("Fladen overlapper række {other} med {value} m² ved {place}."),
+            advice=N_("Ret grænsen, så de to flader mødes."),
         )
     if advice.gaps_forbidden and layer.geometry_type == "MultiPolygon":
         yield _rule(
-            prefix, layer.table, "hul", severity=Severity.WARNING, catalogue=catalogue,
-            title=N_("Flader mødes uden huller imellem"),
-            reference=spelled("META", detail=advice.gaps_coverage), scope=Scope.LAYER, columns=(GEOMETRY, *columns), keep={CURRENT: keep_current}, optional=(TO,), unit="m²",
-            parameters=(known["hul_bredde_m"], known["hul_areal_m2"]), check=check.no_gaps(known["hul_bredde_m"], known["hul_areal_m2"], grouping),
+            prefix,
+            layer.table,
+            "hul",
+            severity=Severity.WARNING,
+            catalogue=catalogue,
+            title=N_("Flader skal mødes uden huller imellem"),
+            reference=spelled("META", detail=advice.gaps_coverage),
+            scope=Scope.LAYER,
+            columns=(GEOMETRY, *columns),
+            keep=kept,
+            optional=(TO,),
+            unit="m²",
+            parameters=(known["hul_bredde_m"], known["hul_areal_m2"]),
+            check=check.no_gaps(known["hul_bredde_m"], known["hul_areal_m2"], grouping),
             message=N_("Der er et hul på {value} m² og {width} m's bredde ved {place}, som fladen grænser op til."),
             advice=N_("Ret grænsen, så fladerne mødes."),
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from geoplan.rules.checks.values import filled, numbers, raw
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from geoplan.dataset import Rows
     from geoplan.model.types import AccessibilityProperty, Layer, Model
@@ -28,10 +27,17 @@ FACILITY = "facil_ty_k"
 ALLOWED_LAST_DIGITS: Mapping[str, tuple[int, ...]] = {"5800": (1, 2), "5801": (1, 3)}
 ACCESSIBILITY = "tilgaeng_opl"
 SEMI_PUBLIC = 5
-CONTACT: Mapping[str, tuple[str, ...]] = {"5700": ("formand", "gf_tlf", "gf_mail"), "5717": ("part_formand", "part_formand_tlf", "part_formand_mail")}
+CONTACT: Mapping[str, tuple[str, ...]] = {
+    "5700": ("formand", "gf_tlf", "gf_mail"),
+    "5717": ("part_formand", "part_formand_tlf", "part_formand_mail"),
+}
 NAMES: Mapping[str, tuple[str, ...]] = {"5104": ("inventoer",), "5107": ("inventoer",)}
 NETWORK: Mapping[str, str] = {"5608": "5609", "5614": "5610"}
 PLANNED, EXISTING = 2, 1
+"""Codes of planstatus_kode."""
+
+PUBLIC, OWN_AUTHORITY, AUTHORITIES = 1, 2, 3
+"""Codes of off_kode."""
 
 
 def special_rules(model: Model, layer: Layer) -> Iterator[Rule]:
@@ -52,9 +58,14 @@ def _facility(layer: Layer) -> Iterator[Rule]:
         return
     shown = " eller ".join(str(digit) for digit in allowed)
     yield rule(
-        layer, FACILITY, "geometri",
-        title=N_("Facilitetskodens sidste ciffer passer til geometrien"),
-        severity=Severity.ERROR, reference=spelled("SPEC17", detail="5.9; QGIS-formularer"), field=FACILITY, columns=(FACILITY,),
+        layer,
+        FACILITY,
+        "geometri",
+        title=N_("Facilitetskodens sidste ciffer skal passe til geometrien"),
+        severity=Severity.ERROR,
+        reference=spelled("SPEC17", detail="5.9; QGIS-formularer"),
+        field=FACILITY,
+        columns=(FACILITY,),
         catalogue=("V05",) if layer.code == "5800" else ("V06",),
         explains=N_("1 er punkt eller flade, 2 kun punkt, 3 kun flade. Databasen kontrollerer det ikke, men formularerne gør."),
         check=_last_digit(allowed, shown),
@@ -75,10 +86,18 @@ def _accessibility(model: Model, layer: Layer) -> Iterator[Rule]:
     if ACCESSIBILITY not in layer.by_name or layer.by_name[ACCESSIBILITY].type is not FieldType.JSON:
         return
     yield rule(
-        layer, ACCESSIBILITY, "json",
-        title=N_("Tilgængelighedsoplysninger er et JSON-objekt"),
-        severity=Severity.ERROR, reference=spelled("DB"), field=ACCESSIBILITY, columns=(ACCESSIBILITY,), catalogue=("V07",), check=_is_json,
-        message=N_("{field} er ikke et JSON-objekt: {value}"), advice=N_("Ret teksten, eller lad den være tom."),
+        layer,
+        ACCESSIBILITY,
+        "json",
+        title=N_("Tilgængelighedsoplysninger skal være et JSON-objekt"),
+        severity=Severity.ERROR,
+        reference=spelled("DB"),
+        field=ACCESSIBILITY,
+        columns=(ACCESSIBILITY,),
+        catalogue=("V07",),
+        check=_is_json,
+        message=N_("{field} er ikke et JSON-objekt: {value}"),
+        advice=N_("Ret teksten, eller lad den være tom."),
     )
     expected: dict[tuple[str, str], dict[str, AccessibilityProperty]] = {}
     for item in model.accessibility:
@@ -87,11 +106,18 @@ def _accessibility(model: Model, layer: Layer) -> Iterator[Rule]:
     for selector in sorted({column for column, _ in expected}):
         schemas = {code: items for (column, code), items in expected.items() if column == selector}
         yield rule(
-            layer, ACCESSIBILITY, "indhold",
-            title=N_("Tilgængelighedsoplysninger følger facilitetens skema"),
-            severity=Severity.WARNING, reference=spelled("JS"), field=ACCESSIBILITY, columns=(ACCESSIBILITY, selector), catalogue=("V07",),
+            layer,
+            ACCESSIBILITY,
+            "indhold",
+            title=N_("Tilgængelighedsoplysninger bør følge facilitetens skema"),
+            severity=Severity.WARNING,
+            reference=spelled("JS"),
+            field=ACCESSIBILITY,
+            columns=(ACCESSIBILITY, selector),
+            catalogue=("V07",),
             check=_follows_schema(selector, schemas),
-            message=N_("{field} følger ikke skemaet for kode {code}: {problem}"), advice=N_("Ret oplysningerne efter skemaet."),
+            message=N_("{field} følger ikke skemaet for kode {code}: {problem}"),
+            advice=N_("Ret oplysningerne efter skemaet."),
         )
 
 
@@ -164,12 +190,20 @@ def _charging(layer: Layer) -> Iterator[Rule]:
         return
     kind = "tilgaengelighed_type_kode"
     yield rule(
-        layer, "off_kode", "semioffentlig",
-        title=N_("Semioffentlige ladefaciliteter vises kun for myndigheder"),
-        severity=Severity.WARNING, reference=Reference("GeoFA release notes 1.8", "medium"), field="off_kode", columns=("off_kode", kind),
+        layer,
+        "off_kode",
+        "semioffentlig",
+        title=N_("Semioffentlige ladefaciliteter bør kun vises for myndigheder"),
+        severity=Severity.WARNING,
+        reference=Reference("GeoFA release notes 1.8", "medium"),
+        field="off_kode",
+        columns=("off_kode", kind),
         catalogue=("S02",),
         check=lambda rows, _: check.hits(
-            rows, "off_kode", (numbers(rows, kind).value == SEMI_PUBLIC) & filled(rows, "off_kode") & (numbers(rows, "off_kode").value != 3), "3"  # noqa: PLR2004
+            rows,
+            "off_kode",
+            (numbers(rows, kind).value == SEMI_PUBLIC) & filled(rows, "off_kode") & (numbers(rows, "off_kode").value != AUTHORITIES),
+            "3",
         ),
         message=N_("off_kode er {value}, men ladefaciliteten er semioffentlig (tilgaengelighed_type_kode 5)."),
         advice=N_("Sæt off_kode til 3 (myndigheder)."),
@@ -181,12 +215,21 @@ def _care(layer: Layer) -> Iterator[Rule]:
         return
     personal = ("navn", "telefon", "mobil", "mail")
     yield rule(
-        layer, "off_kode", "personoplysninger",
-        title=N_("Plejearealer med kontaktoplysninger vises kun for egen myndighed"),
-        severity=Severity.WARNING, reference=Reference("GeoFA release notes 2.7", "medium"), field="off_kode", columns=("off_kode",),
-        optional=personal, catalogue=("S03",),
+        layer,
+        "off_kode",
+        "personoplysninger",
+        title=N_("Plejearealer med kontaktoplysninger bør kun vises for egen myndighed"),
+        severity=Severity.WARNING,
+        reference=Reference("GeoFA release notes 2.7", "medium"),
+        field="off_kode",
+        columns=("off_kode",),
+        optional=personal,
+        catalogue=("S03",),
         check=lambda rows, _: check.hits(
-            rows, "off_kode", _any_filled(rows, personal) & filled(rows, "off_kode") & (numbers(rows, "off_kode").value != 2), "2"  # noqa: PLR2004
+            rows,
+            "off_kode",
+            _any_filled(rows, personal) & filled(rows, "off_kode") & (numbers(rows, "off_kode").value != OWN_AUTHORITY),
+            "2",
         ),
         message=N_("off_kode er {value}, men rækken har navn, telefon eller mail."),
         advice=N_("Sæt off_kode til 2, eller brug cvr_opslag eller chr i stedet for kontaktoplysninger."),
@@ -204,20 +247,33 @@ def _any_filled(rows: Rows, names: tuple[str, ...]) -> np.ndarray[Any, np.dtype[
 def _contacts(layer: Layer) -> Iterator[Rule]:
     for name in CONTACT.get(layer.code, ()):
         yield rule(
-            layer, name, "personoplysning",
-            title=N_("Kontaktoplysninger er tomme, når cvr_opslag er udfyldt"),
-            severity=Severity.WARNING, reference=Reference("GeoFA release notes 2.1", "medium"), field=name, columns=(name, "cvr_opslag"),
-            catalogue=("S04",), check=_empty_when_filled(name, "cvr_opslag"),
+            layer,
+            name,
+            "personoplysning",
+            title=N_("Kontaktoplysninger bør være tomme, når cvr_opslag er udfyldt"),
+            severity=Severity.WARNING,
+            reference=Reference("GeoFA release notes 2.1", "medium"),
+            field=name,
+            columns=(name, "cvr_opslag"),
+            catalogue=("S04",),
+            check=_empty_when_filled(name, "cvr_opslag"),
             message=N_("{field} er udfyldt, selv om cvr_opslag giver oplysningen."),
             advice=N_("Tøm {field}; oplysningen slås op i CVR."),
         )
     for name in NAMES.get(layer.code, ()):
         yield rule(
-            layer, name, "personoplysning",
+            layer,
+            name,
+            "personoplysning",
             title=N_("Kolonnen bør ikke indeholde personnavne"),
-            severity=Severity.NOTICE, reference=Reference("GeoFA release notes 2.7", "medium"), field=name, columns=(name,), catalogue=("S04",),
+            severity=Severity.NOTICE,
+            reference=Reference("GeoFA release notes 2.7", "medium"),
+            field=name,
+            columns=(name,),
+            catalogue=("S04",),
             check=check.matches(name, r"^\s*\S+\s*$"),
-            message=N_("{field} ligner et personnavn."), advice=N_("Skriv organisationen eller initialer i stedet."),
+            message=N_("{field} ligner et personnavn."),
+            advice=N_("Skriv organisationen eller initialer i stedet."),
         )
 
 
@@ -228,29 +284,46 @@ def _empty_when_filled(name: str, other: str) -> Check:
 def _cycle_network(model: Model, layer: Layer) -> Iterator[Rule]:
     if layer.code in {"5608", "5609"}:
         yield rule(
-            layer, "planstatus_kode", "kvalificeret",
-            title=N_("Cykelnet, der ikke er kvalificeret, er planlagt og vises kun for myndigheder"),
-            severity=Severity.WARNING, reference=Reference("GeoFA release notes 1.9", "medium"), field="off_kode",
-            columns=("planstatus_kode", "off_kode"), catalogue=("S05",), check=_network_visibility,
-            message=N_("off_kode er {value}, men planstatus_kode er {status}. Vedtaget net har 1 og 1; ikke kvalificeret net har planstatus 2 og off_kode 3."),
+            layer,
+            "planstatus_kode",
+            "kvalificeret",
+            title=N_("Cykelnet, der ikke er kvalificeret, bør være planlagt og kun vises for myndigheder"),
+            severity=Severity.WARNING,
+            reference=Reference("GeoFA release notes 1.9", "medium"),
+            field="off_kode",
+            columns=("planstatus_kode", "off_kode"),
+            catalogue=("S05",),
+            check=_network_visibility,
+            message=N_(
+                "off_kode er {value}, men planstatus_kode er {status}. Vedtaget net har 1 og 1; ikke kvalificeret net har 2 (planstatus) og 3 (off_kode)."
+            ),
             advice=N_("Ret den af de to koder, der er forkert."),
         )
     lines = NETWORK.get(layer.code)
     if lines is not None and lines in model.by_code:
         reach = parameters()["netvaerk_m"]
         yield rule(
-            layer, GEOMETRY, "netvaerk",
-            title=N_("Punkterne ligger på nettets linjer"),
-            severity=Severity.WARNING, reference=spelled("META", confidence="medium"), field=GEOMETRY, columns=(GEOMETRY,),
-            layers=(model.by_code[lines].table,), parameters=(reach,), unit="m", catalogue=("X02",),
+            layer,
+            GEOMETRY,
+            "netvaerk",
+            title=N_("Punkterne skal ligge på nettets linjer"),
+            severity=Severity.WARNING,
+            reference=spelled("META", confidence="medium"),
+            field=GEOMETRY,
+            columns=(GEOMETRY,),
+            layers=(model.by_code[lines].table,),
+            parameters=(reach,),
+            unit="m",
+            catalogue=("X02",),
             check=shapes.near_layer(model.by_code[lines].table, reach),
-            message=N_("Punktet ligger {value} m fra nærmeste linje. Højst {limit} m er tilladt."), advice=N_("Snap punktet til linjen."),
+            message=N_("Punktet ligger {value} m fra nærmeste linje. Højst {limit} m er tilladt."),
+            advice=N_("Snap punktet til linjen."),
         )
 
 
 def _network_visibility(rows: Rows, _context: Context) -> Hits:
     status, visible = numbers(rows, "planstatus_kode").value, numbers(rows, "off_kode").value
-    wrong = ((status == PLANNED) & (visible != 3)) | ((status == EXISTING) & (visible != 1))  # noqa: PLR2004 -- off_kode
+    wrong = ((status == PLANNED) & (visible != AUTHORITIES)) | ((status == EXISTING) & (visible != PUBLIC))
     at = positions(wrong & ~np.isnan(visible))
     return Hits(at, value=raw(rows, "off_kode", at), details={"status": raw(rows, "planstatus_kode", at)}) if len(at) else NO_HITS
 
@@ -260,11 +333,19 @@ def _landscape(model: Model, layer: Layer) -> Iterator[Rule]:
         return
     whole = model.by_code["6202"].table
     yield rule(
-        layer, GEOMETRY, "inden_for",
-        title=N_("Delområder ligger inde i deres karakterområde"),
-        severity=Severity.WARNING, reference=spelled("META", confidence="medium"), field=GEOMETRY, columns=(GEOMETRY,), layers=(whole,),
-        catalogue=("X01",), check=shapes.inside_layer(whole),
-        message=N_("Delområdet ligger ikke helt inden for karakterområderne (6202)."), advice=N_("Ret delområdets grænse."),
+        layer,
+        GEOMETRY,
+        "inden_for",
+        title=N_("Delområder skal ligge inde i deres karakterområde"),
+        severity=Severity.WARNING,
+        reference=spelled("META", confidence="medium"),
+        field=GEOMETRY,
+        columns=(GEOMETRY,),
+        layers=(whole,),
+        catalogue=("X01",),
+        check=shapes.inside_layer(whole),
+        message=N_("Delområdet ligger ikke helt inden for karakterområderne (6202)."),
+        advice=N_("Ret delområdets grænse."),
     )
 
 
@@ -272,11 +353,21 @@ def _photos(layer: Layer) -> Iterator[Rule]:
     if layer.code != "7900":
         return
     yield rule(
-        layer, "primaer_kode", "entydig",
-        title=N_("Et objekt har højst ét primært foto"),
-        severity=Severity.ERROR, reference=spelled("SQL17"), field="primaer_kode", columns=("foto_objek", "primaer_kode"), scope=Scope.LAYER,
-        keep={id_key("foto_objek"): keep_ids("foto_objek"), CURRENT: keep_current}, optional=(TO,), catalogue=("V11",), check=_one_primary,
-        message=N_("Objektet {value} har {count} primære fotos, blandt andre række {other}."), advice=N_("Vælg ét primært foto."),
+        layer,
+        "primaer_kode",
+        "entydig",
+        title=N_("Et objekt må kun have ét primært foto"),
+        severity=Severity.ERROR,
+        reference=spelled("SQL17"),
+        field="primaer_kode",
+        columns=("foto_objek", "primaer_kode"),
+        scope=Scope.LAYER,
+        keep={id_key("foto_objek"): keep_ids("foto_objek"), CURRENT: keep_current},
+        optional=(TO,),
+        catalogue=("V11",),
+        check=_one_primary,
+        message=N_("Objektet {value} har {count} primære fotos, blandt andre række {other}."),
+        advice=N_("Vælg ét primært foto."),
     )
 
 

@@ -1,6 +1,6 @@
 """The data model in memory: a ``Model`` holds ``Layer``s of ``Field``s, and the ``CodeList``s that fields refer to.
 
-Content lives in ``datamodel/`` as text; ``geoplan.model.load`` reads it. Names of tables, columns and codes stay exactly as FKG writes them.
+Content lives in ``datamodel/`` as text; ``geoplan.model.load`` reads it. Names of tables, columns and codes stay just as FKG writes them.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ Threads are enough: GDAL, GEOS, Arrow and numpy let go of the interpreter lock w
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,8 @@ from geoplan.settings import CHUNK_ROWS, KEPT_PER_RULE
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from geoplan.dataset import Dataset, LayerInfo, Source
 
 PLACE = "place"
@@ -32,7 +33,10 @@ PLACE = "place"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run has come: ``done`` of ``total`` rows of ``layer``; ``total`` is None where the file does not tell."""
+    """How far a run has come: ``done`` of ``total`` rows of ``layer``, or of the rules that see whole layers.
+
+    ``total`` is None where the file does not tell.
+    """
 
     stage: str  # "rows" or "layer"
     layer: str
@@ -72,25 +76,16 @@ def run(
     At most ``kept_per_rule`` findings are listed per rule and layer; all are counted. Raises what a check raises: a check that fails is a
     fault in the tool, not in the data.
     """
-    context = Context(dataset)
     selected = [(source, *_runnable(source, rules, dataset)) for source in dataset.sources]
     for kind in sorted({kind for _, chosen, _ in selected for rule in chosen for kind in rule.layers}):
         dataset.index(kind)  # read and indexed once, before any worker asks for it
     tally = Tally(kept_per_rule)
-    row_counts = []
     with _pool(workers) as pool:
-        late: list[Future[list[Piece]]] = []
-        for source, chosen, _ in selected:
-            count, kept = _stream(source, chosen, context, pool, workers, chunk_rows, tally, progress)
-            row_counts.append(count)
-            progress(Progress("layer", source.info.name, count, count))
-            late += [pool.submit(pieces, (rule,), kept, context) for rule in chosen if rule.scope is Scope.LAYER]
-            del kept
-        while late:
-            tally.add(late.pop(0).result())
-    layers = [source.info for source in dataset.sources]
+        floor = _Floor(Context(dataset), pool, workers, chunk_rows, tally, progress)
+        row_counts = [floor.check(source, chosen) for source, chosen, _ in selected]
+        floor.finish()
     return Run(
-        Findings(tally.groups(), layers),
+        Findings(tally.groups(), [source.info for source in dataset.sources]),
         tuple({rule.id: rule for _, chosen, _ in selected for rule in chosen}.values()),
         tuple(skip for _, _, skips in selected for skip in skips),
         tuple(row_counts),
@@ -112,55 +107,71 @@ def _runnable(source: Source, rules: Iterable[Rule], dataset: Dataset) -> tuple[
 
 
 def _why_not(rule: Rule, info: LayerInfo, dataset: Dataset) -> Skipped | None:
+    columns = [name for name in rule.columns if not (info.has_geometry if name == GEOMETRY else name in info.columns)]
+    if columns:
+        return Skipped(rule, info.name, N_("kolonnen {columns} findes ikke i laget"), {"columns": ", ".join(columns)}, incomplete=False)
     reason = rule.skip or (rule.unless(info, dataset) if rule.unless else "")
     if reason:
         return Skipped(rule, info.name, reason)
-    columns = [name for name in rule.columns if not (info.has_geometry if name == GEOMETRY else name in info.columns)]
-    if columns:
-        return Skipped(rule, info.name, N_("kolonnen {columns} findes ikke i laget"), {"columns": ", ".join(columns)})
     layers = [kind for kind in rule.layers if not dataset.of_kind(kind)]
     if layers:
         return Skipped(rule, info.name, N_("laget {layers} mangler"), {"layers": ", ".join(layers)})
     return None
 
 
-def _stream(
-    source: Source,
-    rules: Sequence[Rule],
-    context: Context,
-    pool: Pool,
-    workers: int,
-    chunk_rows: int,
-    tally: Tally,
-    progress: Callable[[Progress], None],
-) -> tuple[int, Rows]:
-    """Check the layer run by run; give the number of rows, and all rows with just what the rules of scope LAYER need."""
-    info = source.info
-    by_scope = {scope: tuple(rule for rule in rules if rule.scope is scope) for scope in Scope}
-    nothing = Rows(info, {}, row=np.empty(0, dtype=np.int64), fid=np.empty(0, dtype=np.int64))
-    tally.add(pieces(by_scope[Scope.SCHEMA], nothing, context))
-    keeper = _Keeper(info, by_scope[Scope.LAYER])
-    wanted = {GEOMETRY, *(name for rule in rules for name in (*rule.columns, *rule.optional))}
-    pending: deque[Future[tuple[list[Piece], dict[str, Any]]]] = deque()
-    count = 0
+class _Floor:
+    """Where the work of one run is done: layer after layer, each in runs of rows handed to the pool."""
 
-    def take() -> None:
-        found, kept = pending.popleft().result()
-        tally.add(found)
+    def __init__(
+        self, context: Context, pool: Pool, workers: int, chunk_rows: int, tally: Tally, progress: Callable[[Progress], None]
+    ) -> None:
+        self._context = context
+        self._pool = pool
+        self._workers = workers
+        self._chunk_rows = chunk_rows
+        self._tally = tally
+        self._progress = progress
+        self._late: list[Future[list[Piece]]] = []
+
+    def check(self, source: Source, rules: Sequence[Rule]) -> int:
+        """Check one layer and give its number of rows. Rules that see the whole layer are started, and taken by ``finish``."""
+        info = source.info
+        by_scope = {scope: tuple(rule for rule in rules if rule.scope is scope) for scope in Scope}
+        nothing = Rows(info, {}, row=np.empty(0, dtype=np.int64), fid=np.empty(0, dtype=np.int64))
+        self._tally.add(pieces(by_scope[Scope.SCHEMA], nothing, self._context))
+        keeper = _Keeper(info, by_scope[Scope.LAYER])
+        wanted = {GEOMETRY, *(name for rule in rules for name in (*rule.columns, *rule.optional))}
+        pending: deque[Future[_Checked]] = deque()
+        count = 0
+        for rows in source.batches(self._chunk_rows, wanted):
+            count += len(rows)
+            pending.append(self._pool.submit(_check_run, rows, by_scope[Scope.ROWS], keeper, self._context))
+            if len(pending) > self._workers:
+                self._take(pending.popleft(), keeper)
+            self._progress(Progress("rows", info.name, count, info.row_count))
+        for future in pending:
+            self._take(future, keeper)
+        whole = keeper.joined()
+        self._late += [self._pool.submit(pieces, (rule,), whole, self._context) for rule in by_scope[Scope.LAYER]]
+        return count
+
+    def finish(self) -> None:
+        """Take what the rules that see whole layers found, in the order they were started."""
+        for number, future in enumerate(self._late):
+            self._progress(Progress("layer", "", number, len(self._late)))
+            self._tally.add(future.result())
+
+    def _take(self, future: Future[_Checked], keeper: _Keeper) -> None:
+        """Take a run's findings and what is kept of it. Runs are taken in file order."""
+        found, kept = future.result()
+        self._tally.add(found)
         keeper.add(kept)
 
-    for rows in source.batches(chunk_rows, wanted):
-        count += len(rows)
-        pending.append(pool.submit(_check_run, rows, by_scope[Scope.ROWS], keeper, context))
-        while len(pending) > workers:
-            take()
-        progress(Progress("rows", info.name, count, info.row_count))
-    while pending:
-        take()
-    return count, keeper.joined()
+
+_Checked = tuple[list[Piece], dict[str, Any]]
 
 
-def _check_run(rows: Rows, rules: Sequence[Rule], keeper: _Keeper, context: Context) -> tuple[list[Piece], dict[str, Any]]:
+def _check_run(rows: Rows, rules: Sequence[Rule], keeper: _Keeper, context: Context) -> _Checked:
     return pieces(rules, rows, context), keeper.cut(rows)
 
 

@@ -6,19 +6,17 @@ The sentence a user reads is written when it is shown; here are raw values only.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from geoplan.rules.types import Outcome, Rule, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import geopandas as gpd
+    import numpy as np
     from numpy.typing import NDArray
 
     from geoplan.dataset import LayerInfo
@@ -55,12 +53,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A rule that was not run on a layer, and why: an answer of its own, never a pass."""
+    """A rule that was not run on a layer, and why: an answer of its own, never a pass.
+
+    ``incomplete`` tells whether the answer lacks something: a column that was not delivered leaves nothing to check (and is a finding of
+    its own where it is demanded), a missing layer or setting leaves a question open.
+    """
 
     rule: Rule
     layer: str
     reason: str  # a Danish text marked for translation, with {names}
     values: Mapping[str, str] = field(default_factory=dict)
+    incomplete: bool = True
 
 
 class Findings:

@@ -14,11 +14,26 @@ from geoplan.settings import CRS
 if TYPE_CHECKING:
     from geoplan.rules.findings import Findings, Group
 
-COLUMNS = ("rule", "layer", "theme", "row", "feature", "field", "outcome", "severity", "consequence", "value", "limit", "unit", "other_row", "source")
+COLUMNS = (
+    "rule",
+    "layer",
+    "theme",
+    "row",
+    "feature",
+    "field",
+    "outcome",
+    "severity",
+    "consequence",
+    "value",
+    "limit",
+    "unit",
+    "other_row",
+    "source",
+)
 
 
 def findings_frame(findings: Findings) -> gpd.GeoDataFrame:
-    """The listed findings in report order. ``row``, ``feature`` and ``other_row`` are -1 where there is none; geometry is a point or None."""
+    """The listed findings in report order. ``row``, ``feature`` and ``other_row`` are -1 where there is none; geometry: point or None."""
     parts = [_part(group) for group in findings]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
     place = np.concatenate([group.place for group in findings]) if parts else np.empty((0, 2))

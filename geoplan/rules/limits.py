@@ -34,15 +34,8 @@ class Limit:
         dated = parameter.on(day)
         return cls(np.full(count, dated.value), _filled(count, basis), _filled(count, dated.reference.text), parameter.unit)
 
-    def overridden_by(
-        self,
-        value: NDArray[np.float64],
-        *,
-        regulates: NDArray[np.bool_],
-        basis: str,
-        source: NDArray[np.object_],
-    ) -> Limit:
-        """This limit with a more specific level laid over it wherever that level ``regulates`` the matter.
+    def overridden_by(self, value: NDArray[np.float64], *, regulates: NDArray[np.bool_], basis: str, source: NDArray[np.object_]) -> Limit:
+        """The limit with a more specific level laid over it wherever that level ``regulates`` the matter.
 
         A NaN ``value`` where the level regulates means that its number is not known: the limit becomes undecided there.
         """

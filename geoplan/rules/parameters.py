@@ -5,15 +5,16 @@ Asking for a value on a day when none is in force is an error, never a guess.
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from geoplan.errors import ContentError, NoValueInForceError
 from geoplan.rules.types import Reference
 
 if TYPE_CHECKING:
+    import datetime as dt
     from importlib.resources.abc import Traversable
 
 
@@ -78,9 +79,8 @@ def _dated(name: str, entry: dict[str, Any], faults: list[str]) -> DatedValue | 
 
 def _overlaps(parameter: Parameter) -> list[str]:
     ordered = sorted(parameter.values, key=lambda value: value.valid_from)
-    pairs = zip(ordered, ordered[1:], strict=False)
     return [
         f"{parameter.name}: værdierne fra {earlier.valid_from} og {later.valid_from} gælder samtidig"
-        for earlier, later in pairs
+        for earlier, later in pairwise(ordered)
         if earlier.valid_to is None or earlier.valid_to >= later.valid_from
     ]

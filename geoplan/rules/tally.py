@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,8 @@ from geoplan.rules.findings import Group
 from geoplan.rules.types import Hits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from numpy.typing import NDArray
 
     from geoplan.dataset import LayerInfo, Rows
@@ -78,7 +79,7 @@ def _places(rows: Rows, hits: Hits) -> NDArray[np.float64]:
     return places
 
 
-def _listed(values: Sequence[Any] | str | None, count: int) -> list[Any]:
+def _listed(values: Sequence[Any] | NDArray[Any] | str | None, count: int) -> list[Any]:
     if values is None or isinstance(values, str):
         return [values] * count
     return values.tolist() if isinstance(values, np.ndarray) else list(values)

@@ -87,7 +87,7 @@ class Hits:
     """
 
     at: NDArray[np.int64]
-    value: Sequence[Any] | None = None
+    value: Sequence[Any] | NDArray[Any] | None = None
     limit: Sequence[Any] | str | None = None
     place: NDArray[np.float64] | None = None
     other: NDArray[np.int64] | None = None

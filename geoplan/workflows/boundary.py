@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from geoplan.settings import CHUNK_ROWS
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from geoplan.dataset import Source
@@ -62,19 +62,14 @@ def _code_column(info: LayerInfo) -> str:
 
 
 def _areas(source: Source, name: str, kommune: str) -> Rows:
-    rows = joined(
-        list(source.batches(CHUNK_ROWS, {name, GEOMETRY})),
-        replace(source.info, columns={name: source.info.columns[name]}),
-    )
+    rows = joined(list(source.batches(CHUNK_ROWS, {name, GEOMETRY})), replace(source.info, columns={name: source.info.columns[name]}))
     code = numbers(rows, name).value
     whole = shapely.get_dimensions(rows.geometry) == 2  # noqa: PLR2004 -- areas
     kept = np.flatnonzero(~np.isnan(code) & whole & ((code == int(kommune)) if kommune else True))
     if not len(kept):
         text = N_("Filen med kommunegrænser har ingen flade for kommune {code}.")
         raise UsageError(
-            texts()(text, code=kommune)
-            if kommune
-            else texts()(N_("Filen med kommunegrænser har ingen flader med kommunekode."))
+            texts()(text, code=kommune) if kommune else texts()(N_("Filen med kommunegrænser har ingen flader med kommunekode."))
         )
     import pyarrow as pa  # noqa: PLC0415 -- beside its only use
 

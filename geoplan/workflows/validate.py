@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from geoplan.workflows.boundary import boundary_layer
 from geoplan.workflows.versions import versions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from geoplan.dataset import Source
@@ -74,9 +74,7 @@ def validate(
         dataset = Dataset(tuple(sources), day or dt.datetime.now(tz=dt.UTC).astimezone().date(), code, references)
         rules = [chosen for chosen in _rules(dataset, model) if _under(chosen, rule)]
         if rule and not rules:
-            raise UsageError(
-                texts()(N_("Ingen regel for leverancens temaer begynder med {rule}. Se “geoplan rules”."), rule=rule)
-            )
+            raise UsageError(texts()(N_("Ingen regel for leverancens temaer begynder med {rule}. Se “geoplan rules”."), rule=rule))
         with ThreadPoolExecutor(1) as beside:
             hashes = {file.name: beside.submit(sha256, file.path) for file in found.files}
             result = run(
@@ -87,9 +85,7 @@ def validate(
                 kept_per_rule=max_per_rule,
                 progress=progress,
             )
-            inputs = _inputs(
-                dataset, result.row_counts, {name: value.result() for name, value in hashes.items()}, model
-            )
+            inputs = _inputs(dataset, result.row_counts, {name: value.result() for name, value in hashes.items()}, model)
     return Report(
         result.findings.from_severity(severity),
         result.rules,
@@ -114,19 +110,13 @@ def _kommune(text: str, model: Model) -> str:
         return ""
     code = text.lstrip("0")
     if code not in {authority.kommunekode for authority in model.authorities if authority.kommunekode}:
-        raise UsageError(
-            texts()(
-                N_("Ingen kommune har koden {code}. Skriv den med tre eller fire cifre, for eksempel 0253."), code=text
-            )
-        )
+        raise UsageError(texts()(N_("Ingen kommune har koden {code}. Skriv den med tre eller fire cifre, for eksempel 0253."), code=text))
     return code
 
 
 def _problem_source(problem: Problem) -> ProblemSource:
     note = Note(problem.kind, problem.text, problem.values)
-    return ProblemSource(
-        LayerInfo(problem.name, kind=UNREADABLE, path=problem.name, has_geometry=False, notes=(note,), row_count=0)
-    )
+    return ProblemSource(LayerInfo(problem.name, kind=UNREADABLE, path=problem.name, has_geometry=False, notes=(note,), row_count=0))
 
 
 def _rules(dataset: Dataset, model: Model) -> Iterator[Rule]:
@@ -141,20 +131,13 @@ def _under(rule: Rule, prefix: str) -> bool:
     return rule.id.startswith(prefix)
 
 
-def _inputs(
-    dataset: Dataset, row_counts: Sequence[int], hashes: dict[str, str], model: Model
-) -> tuple[InputLayer, ...]:
+def _inputs(dataset: Dataset, row_counts: Sequence[int], hashes: dict[str, str], model: Model) -> tuple[InputLayer, ...]:
     def theme(kind: str) -> str:
         return model.by_table[kind].code if kind in model.by_table else ""
 
     return tuple(
         InputLayer(
-            source.info.path,
-            source.info.name,
-            theme(source.info.kind),
-            rows,
-            source.info.declared_crs,
-            hashes.get(source.info.path, ""),
+            source.info.path, source.info.name, theme(source.info.kind), rows, source.info.declared_crs, hashes.get(source.info.path, "")
         )
         for source, rows in zip(dataset.sources, row_counts, strict=True)
     )

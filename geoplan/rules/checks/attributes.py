@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,6 +13,8 @@ from geoplan.rules.checks.values import NO_MOMENT, as_mask, days, filled, is_tex
 from geoplan.rules.types import NO_HITS, Hits, Outcome, positions, whole_layer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
     from numpy.typing import NDArray
 
     from geoplan.dataset import Rows
@@ -198,7 +199,7 @@ def clock_time(name: str) -> Check:
     """Every filled value is a time of day, hh:mm or hh:mm:ss."""
     by_text = matches(name, r"^\s*([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?\s*$")
 
-    def check(rows: Rows, context: Context) -> Hits:
+    def check(rows: Rows, context: Context) -> Hits | Sequence[Hits]:
         return NO_HITS if pa.types.is_time(rows.column(name).type) else by_text(rows, context)
 
     return check

@@ -5,16 +5,17 @@ These see a whole layer. Of every run of rows only the ids, as 128 bits, and the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geoplan.rules.checks.text import identity
-from geoplan.rules.checks.values import NO_MOMENT, filled, moments
+from geoplan.rules.checks.values import NO_MOMENT, filled, moments, raw
 from geoplan.rules.types import NO_HITS, Hits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from geoplan.dataset import Rows
@@ -80,7 +81,7 @@ def next_in_group(at: NDArray[np.int64], group: NDArray[np.int64]) -> NDArray[np
     """For each row another of its group: the next one, for the last the first."""
     start = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
     stop = np.r_[start[1:], len(group)]
-    following = np.r_[at[1:], at[:1]]
+    following: NDArray[np.int64] = np.r_[at[1:], at[:1]]
     following[stop - 1] = at[start]
     return following
 
@@ -102,65 +103,63 @@ def unique(name: str, *, current_only: bool) -> Check:
         size = np.bincount(group)[group]
         other = rows.row[next_in_group(at, group)]
         order = np.argsort(at)
-        values = as_uuids(key[at[order]])
-        return Hits(at[order], value=values, other=other[order], details={"count": size[order].tolist()})
+        return Hits(at[order], value=raw(rows, name, at[order]), other=other[order], details={"count": size[order].tolist()})
 
     return check
 
 
-def as_uuids(keys: NDArray[np.uint64]) -> list[str]:
-    """128-bit keys in the usual form of a UUID."""
-    texts = [f"{high:016x}{low:016x}" for high, low in keys.tolist()]
-    return [f"{t[:8]}-{t[8:12]}-{t[12:16]}-{t[16:20]}-{t[20:]}" for t in texts]
-
-
-Judge = Callable[["NDArray[np.int64]", "NDArray[np.int64]", "Rows"], "NDArray[np.bool_]"]
+OPEN = np.iinfo(np.int64).max
+"""The end of a version that has none, in microseconds."""
 
 
 def consecutive_versions(wrong: Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]) -> Check:
     """Judge each version by its predecessor: ``wrong(end of the former, start of this)`` in microseconds marks a hit on this one.
 
-    A version without an end has the greatest possible one. Only objects with two or more rows are looked at.
+    Only objects with two or more rows are looked at, and only versions whose predecessor has an end: that an object has two open ones is
+    told by ``unique``.
     """
 
     def check(rows: Rows, _context: Context) -> Hits:
         at, group = groups_of(rows.kept(id_key(OBJECT)), np.ones(len(rows), dtype=bool))
         start, end = rows.kept(FROM)[at], rows.kept(TO)[at]
-        end = np.where(end == NO_MOMENT, np.iinfo(np.int64).max, end)
+        end = np.where(end == NO_MOMENT, OPEN, end)
         order = np.lexsort((at, end, start, group))
         at, group, start, end = at[order], group[order], start[order], end[order]
-        judged = (group[1:] == group[:-1]) & (start[1:] != NO_MOMENT) & (start[:-1] != NO_MOMENT)
+        judged = (group[1:] == group[:-1]) & (start[1:] != NO_MOMENT) & (start[:-1] != NO_MOMENT) & (end[:-1] != OPEN)
         found = np.flatnonzero(judged & wrong(end[:-1], start[1:])) + 1
         if not len(found):
             return NO_HITS
         later, former = at[found], at[found - 1]
         in_order = np.argsort(later)
-        return Hits(later[in_order], value=as_texts(start[found][in_order]), limit=as_texts(end[found - 1][in_order]), other=rows.row[former[in_order]])
+        return Hits(
+            later[in_order],
+            value=as_texts(start[found][in_order]),
+            limit=as_texts(end[found - 1][in_order]),
+            other=rows.row[former[in_order]],
+        )
 
     return check
 
 
 def created_with_first_version(rows: Rows, _context: Context) -> Hits:
-    """``oprettet`` is the same in all versions of an object and not later than the first of them began."""
-    created, start = rows.kept(CREATED), rows.kept(FROM)
-    key = rows.kept(id_key(OBJECT))
-    alone = (created > start) & (created != NO_MOMENT) & (start != NO_MOMENT)
+    """``oprettet`` is the same in all versions of an object and not later than the first of them began.
+
+    Objects with two open versions are left out: which of the rows is wrong about them is not known before that is mended.
+    """
+    created, start, key = rows.kept(CREATED), rows.kept(FROM), rows.kept(id_key(OBJECT))
+    limit = np.where(start != NO_MOMENT, start, OPEN)
     at, group = groups_of(key, created != NO_MOMENT)
-    first = np.full(int(group.max()) + 1 if len(group) else 0, np.iinfo(np.int64).max)
-    np.minimum.at(first, group, created[at])
-    earliest = np.full(len(rows), np.iinfo(np.int64).max)
-    earliest[at] = first[group]
-    differs = np.zeros(len(rows), dtype=bool)
-    differs[at] = created[at] != first[group]
-    found = np.flatnonzero(alone | differs)
-    if not len(found):
-        return NO_HITS
-    limit = np.where(differs[found], earliest[found], start[found])
-    return Hits(found, value=as_texts(created[found]), limit=as_texts(limit))
+    if len(at):
+        first = np.full(int(group.max()) + 1, OPEN)
+        np.minimum.at(first, group, created[at])
+        limit[at] = np.minimum(limit[at], first[group])
+        doubtful = np.bincount(group, weights=rows.kept(CURRENT)[at])[group] > 1
+        limit[at[doubtful]] = OPEN
+    found = np.flatnonzero((created > limit) & (created != NO_MOMENT))
+    return Hits(found, value=as_texts(created[found]), limit=as_texts(limit[found])) if len(found) else NO_HITS
 
 
 def as_texts(micros: NDArray[np.int64]) -> list[str]:
     """Moments in ISO 8601 to the second; an open end as an empty text."""
     text = np.datetime_as_string(micros.astype("M8[us]").astype("M8[s]")).tolist() if len(micros) else []
-    last = np.iinfo(np.int64).max
-    return ["" if moment == last else written for moment, written in zip(micros.tolist(), text, strict=True)]
+    return ["" if moment == OPEN else written for moment, written in zip(micros.tolist(), text, strict=True)]

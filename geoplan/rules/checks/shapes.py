@@ -9,9 +9,7 @@ import numpy as np
 import shapely
 
 from geoplan.geometry.areas import Area, bounds_outside
-from geoplan.geometry.shape import (
-    Hits as Faults,
-)
+from geoplan.geometry.shape import Hits as Faults
 from geoplan.geometry.shape import (
     has_z,
     is_empty_or_missing,
@@ -112,13 +110,23 @@ def two_dimensional(rows: Rows, _context: Context) -> Hits:
     return _marked(has_z(rows.geometry))
 
 
+VALID = "valid"
+"""Name under which validity is kept."""
+
+
+def keep_valid(rows: Rows) -> NDArray[np.bool_]:
+    """Where the geometry is valid by OGC simple features; missing ones are not. Asked of GEOS once."""
+    return rows.derived(VALID, lambda r: shapely.is_valid(r.geometry))
+
+
 def valid(rows: Rows, _context: Context) -> Hits:
     """Every geometry is valid by OGC simple features; the place of the fault is given."""
-    found = invalid(rows.geometry)
+    suspects = positions(~keep_valid(rows) & ~shapely.is_missing(rows.geometry))
+    found = invalid(rows.geometry[suspects])
     if not len(found.feature):
         return NO_HITS
     faults = [FAULT_DA[fault] for fault in found.fault]
-    return Hits(found.feature, value=[str(fault) for fault in found.fault], place=found.xy, details={"fault": faults})
+    return Hits(suspects[found.feature], value=[str(fault) for fault in found.fault], place=found.xy, details={"fault": faults})
 
 
 def within_extent(extent: tuple[float, float, float, float], *, within: tuple[float, float, float, float] | None = None) -> Check:
@@ -206,7 +214,7 @@ def at_least(minimum: float, *, of: str) -> Check:
         small = (size < minimum) & ~is_empty_or_missing(rows.geometry)
         at = positions(small)
         if len(at):
-            at = at[shapely.is_valid(rows.geometry[at])]
+            at = at[keep_valid(rows)[at]]
         return Hits(at, value=np.round(size[at], 3), limit=[minimum] * len(at)) if len(at) else NO_HITS
 
     return check
@@ -244,12 +252,12 @@ Grouping = Callable[["Rows"], "NDArray[np.int64] | None"]
 def not_overlapping(tolerance: Parameter, grouping: Grouping) -> Check:
     """No two current areas of one group share more than the tolerance (m2). Both rows of a pair are hits, each naming the other.
 
-    Needs ``keep={CURRENT: keep_current}``, and so does ``no_gaps``.
+    Needs ``keep={CURRENT: keep_current, VALID: keep_valid}``, and so does ``no_gaps``.
     """
 
     def check(rows: Rows, context: Context) -> Hits:
         limit = _on(tolerance, context)
-        found = overlapping_pairs(_current(rows), min_area_m2=limit, groups=grouping(rows))
+        found = overlapping_pairs(_current(rows), min_area_m2=limit, groups=grouping(rows), valid=rows.kept(VALID))
         if not len(found.i):
             return NO_HITS
         at, other = np.concatenate([found.i, found.j]), np.concatenate([found.j, found.i])
@@ -269,7 +277,11 @@ def not_overlapping(tolerance: Parameter, grouping: Grouping) -> Check:
 def _current(rows: Rows) -> NDArray[np.object_]:
     """The geometries, None for versions that history has closed."""
     current = rows.kept(CURRENT)
-    return rows.geometry if current is None or current.all() else np.where(current, rows.geometry, None)
+    if current is None or current.all():
+        return rows.geometry
+    geometry = rows.geometry.copy()
+    geometry[~current] = None
+    return geometry
 
 
 def no_gaps(width: Parameter, area: Parameter, grouping: Grouping) -> Check:
@@ -278,9 +290,9 @@ def no_gaps(width: Parameter, area: Parameter, grouping: Grouping) -> Check:
     def check(rows: Rows, context: Context) -> Hits:
         groups = grouping(rows)
         chosen = [np.arange(len(rows))] if groups is None else [np.flatnonzero(groups == group) for group in np.unique(groups)]
-        limits = {"max_width_m": _on(width, context), "max_area_m2": _on(area, context)}
-        current = _current(rows)
-        found = [(members, gaps(current[members], **limits)) for members in chosen]
+        max_width, max_area = _on(width, context), _on(area, context)
+        current, known = _current(rows), rows.kept(VALID)
+        found = [(m, gaps(current[m], max_width_m=max_width, max_area_m2=max_area, valid=known[m])) for m in chosen]
         at = np.concatenate([members[gap.neighbour] for members, gap in found])
         if not len(at):
             return NO_HITS

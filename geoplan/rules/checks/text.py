@@ -7,9 +7,8 @@ texts that hold something suspicious are read one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +20,8 @@ from geoplan.rules.types import NO_HITS, Hits, positions
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from geoplan.dataset import Rows
@@ -74,19 +75,32 @@ HEX[np.frombuffer(b"0123456789abcdef", np.uint8)] = np.arange(16)
 HEX[np.frombuffer(b"ABCDEF", np.uint8)] = np.arange(10, 16)
 HYPHENS: Final = np.array([8, 13, 18, 23])
 DIGITS: Final = np.setdiff1d(np.arange(UUID_LENGTH), HYPHENS)
+IS_DIGIT: Final = np.isin(np.arange(UUID_LENGTH), DIGITS)
 
 
 def canonical_uuids(rows: Rows, name: str) -> NDArray[np.bool_]:
     """Where the column holds a UUID in the usual form of 36 characters."""
-    return rows.derived(f"canonical:{name}", lambda r: _canonical(_uuid_matrix(r.column(name))))
+    return _uuids(rows, name)[0]
 
 
-def _canonical(matrix: tuple[NDArray[np.bool_], NDArray[np.uint8]]) -> NDArray[np.bool_]:
-    shaped, characters = matrix
-    good = (HEX[characters[:, DIGITS]] < 16).all(axis=1) & (characters[:, HYPHENS] == ord("-")).all(axis=1)  # noqa: PLR2004 -- hexadecimal
-    result = shaped.copy()
-    result[shaped] = good
-    return result
+def _uuids(rows: Rows, name: str) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
+    """Where the column holds a UUID in the usual form, and those UUIDs as 128 bits; worked out once."""
+    return rows.derived(f"uuids:{name}", lambda r: _read_uuids(r.column(name)))
+
+
+def _read_uuids(array: pa.Array) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
+    shaped, characters = _uuid_matrix(array)
+    nibbles = HEX[characters]
+    good = (characters[:, HYPHENS] == ord("-")).all(axis=1) & (nibbles.max(axis=1, initial=0, where=IS_DIGIT) < 16)  # noqa: PLR2004
+    usual = shaped.copy()
+    usual[shaped] = good
+    return usual, _packed(nibbles[:, DIGITS] if good.all() else nibbles[good][:, DIGITS])
+
+
+def _packed(nibbles: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """32 hexadecimal digits a row as two 64-bit numbers, shape (n, 2)."""
+    packed = np.ascontiguousarray((nibbles[:, 0::2] << 4) | nibbles[:, 1::2])
+    return packed.view(">u8").astype(np.uint64).reshape(-1, 2)
 
 
 def _uuid_matrix(array: pa.Array) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
@@ -102,14 +116,11 @@ def _uuid_matrix(array: pa.Array) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]
 
 
 def identity(rows: Rows, name: str) -> NDArray[np.uint64]:
-    """Each row's id as 128 bits, shape (n, 2): the UUID itself whatever form it is written in, a hash of any other text, zero where empty."""
+    """Each row's id as 128 bits, shape (n, 2): the UUID itself in whatever form it is written, a hash of any other text, zero where empty."""
     array = rows.column(name)
     key = np.zeros((len(rows), 2), dtype=np.uint64)
-    shaped, characters = _uuid_matrix(array)
-    usual = canonical_uuids(rows, name)
-    nibbles = HEX[characters[usual[shaped]][:, DIGITS]]
-    packed = np.ascontiguousarray((nibbles[:, 0::2] << 4) | nibbles[:, 1::2])
-    key[usual] = packed.view(">u8").astype(np.uint64).reshape(-1, 2)
+    usual, read = _uuids(rows, name)
+    key[usual] = read
     other = positions(filled(rows, name) & ~usual)
     if len(other):
         key[other] = _hashed(array.cast(pa.string()).take(pa.array(other)))
@@ -126,10 +137,7 @@ def _hashed(texts: pa.Array) -> NDArray[np.uint64]:
     key[:, 1] = pd.util.hash_array(as_objects, hash_key="geoplan--geoplan")
     compact = as_mask(pc.match_substring_regex(bare, "^[0-9a-f]{32}$"))
     if compact.any():
-        whole = Bytes(bare.filter(pa.array(compact)))
-        nibbles = HEX[whole.data.reshape(-1, 32)]
-        packed = np.ascontiguousarray((nibbles[:, 0::2] << 4) | nibbles[:, 1::2])
-        key[compact] = packed.view(">u8").astype(np.uint64).reshape(-1, 2)
+        key[compact] = _packed(HEX[Bytes(bare.filter(pa.array(compact))).data.reshape(-1, 32)])
     return key
 
 
@@ -264,4 +272,4 @@ def _piecewise(text: str) -> str:
     mended = text
     for letter in LETTERS:
         mended = mended.replace(letter.encode().decode("cp1252", "replace"), letter).replace(letter.encode().decode("latin-1"), letter)
-    return cast("str", mended) if mended != text else ""
+    return mended if mended != text else ""

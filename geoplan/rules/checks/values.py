@@ -27,13 +27,13 @@ class Read(NamedTuple):
 
 def is_text(array: pa.Array) -> bool:
     """Whether the column was delivered as text."""
-    return pa.types.is_string(array.type) or pa.types.is_large_string(array.type)
+    return bool(pa.types.is_string(array.type) or pa.types.is_large_string(array.type))
 
 
 def as_mask(array: pa.Array) -> NDArray[np.bool_]:
     """An Arrow boolean array as numpy, null counted as false."""
     if array.null_count:
-        array = array.fill_null(value=False)
+        array = array.fill_null(False)  # noqa: FBT003 -- Arrow takes it by position only
     return cast("NDArray[np.bool_]", array.to_numpy(zero_copy_only=False))
 
 

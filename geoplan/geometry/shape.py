@@ -37,12 +37,17 @@ class Hits(NamedTuple):
 
 
 def _worst(feature: Index, xy: Floats, badness: Floats, size: Floats) -> Hits:
-    """One row per feature: the fault of the greatest badness, the earliest of equals."""
-    order = np.lexsort((np.arange(len(feature)), -badness, feature))
-    ordered = feature[order]
-    head = np.flatnonzero(np.diff(ordered, prepend=-1))
-    pick = order[head]
-    return Hits(ordered[head], xy[pick], np.diff(head, append=len(ordered)), size[pick])
+    """Give one row per feature: the fault of the greatest badness, the earliest of equals."""
+    if not len(feature):
+        return Hits(feature, xy, feature, size)
+    if (np.diff(feature) < 0).any():
+        order = np.argsort(feature, kind="stable")
+        feature, xy, badness, size = feature[order], xy[order], badness[order], size[order]
+    head = np.flatnonzero(np.diff(feature, prepend=-1))
+    number = np.diff(head, append=len(feature))
+    worst = np.flatnonzero(badness == np.repeat(np.maximum.reduceat(badness, head), number))
+    worst = worst[np.flatnonzero(np.diff(feature[worst], prepend=-1))]
+    return Hits(feature[head], xy[worst], number, size[worst])
 
 
 def repeated_vertices(vertices: Vertices, *, tolerance_m: float = 0.0) -> Hits:
@@ -126,9 +131,9 @@ def too_many_decimals(vertices: Vertices, *, precision_m: float = 0.001) -> Hits
         off = np.abs(scaled - np.rint(scaled))
         kept = off > np.abs(scaled) * (4 * np.finfo(np.float64).eps)
         found, off = found[kept], off[kept]
-    vertex, first, of_vertex = np.unique(found // 2, return_index=True, return_inverse=True)
-    worst = np.zeros(len(first))
-    np.maximum.at(worst, of_vertex, off)
+    first = np.flatnonzero(np.diff(found // 2, prepend=-1))  # x and y of one vertex are one fault
+    vertex = found[first] // 2
+    worst = np.maximum.reduceat(off, first) if len(first) else off
     return _worst(vertices.feature_of(vertex), vertices.xy[vertex], worst, worst * precision_m)
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 TEXT_KINDS = (FieldType.TEXT, FieldType.JSON)
 SEASON = ("saeson_st", "saeson_sl")
-MONTH_DAY = r"^\s*(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\s*$"
+MONTH_DAY = r"^\s*((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))\s*$"
+"""The days of year 1, which the upload adds: it had no 29 February."""
 SHOWN_CODES = 12
 WEB_COLUMN = re.compile(r"(link|folder|film|booking)", re.IGNORECASE)
 EMAIL_COLUMN = re.compile(r"(^|_)(e?mail)(_|$)", re.IGNORECASE)

@@ -70,20 +70,27 @@ def not_in_codes(name: str, codes: Collection[str], *, as_number: bool, limit: s
 
 def _membership(name: str, codes: Collection[str], *, as_number: bool, limit: str, wanted: bool, outcome: Outcome) -> Check:
     as_texts = pa.array(sorted(codes), pa.string())
-    as_numbers = pa.array(sorted(int(code) for code in codes), pa.int64()) if as_number else None
+    as_numbers = np.array(sorted(int(code) for code in codes), dtype=np.int64) if as_number else None
 
     def check(rows: Rows, _context: Context) -> Hits:
         array = rows.column(name)
         if as_numbers is None:
             member, judged = _texts_in(array, as_texts), filled(rows, name)
         elif pa.types.is_integer(array.type):
-            member, judged = as_mask(pc.is_in(array, as_numbers.cast(array.type, safe=False))), as_mask(array.is_valid())
+            member, judged = as_mask(pc.is_in(array, pa.array(_that_fit(as_numbers, array.type)))), as_mask(array.is_valid())
         else:
             read = numbers(rows, name)
-            member, judged = np.isin(read.value, as_numbers.to_numpy()), ~np.isnan(read.value)
+            member, judged = np.isin(read.value, as_numbers), ~np.isnan(read.value)
         return hits(rows, name, judged & (member != wanted), limit, outcome)
 
     return check
+
+
+def _that_fit(codes: NDArray[np.int64], kind: pa.DataType) -> NDArray[Any]:
+    """The codes that a column of this type can hold, in its type: 29189404 cut to 16 bits would be another number."""
+    narrow = np.dtype(kind.to_pandas_dtype())
+    limits = np.iinfo(narrow)
+    return codes[(codes >= limits.min) & (codes <= limits.max)].astype(narrow)
 
 
 def _texts_in(array: pa.Array, codes: pa.Array) -> NDArray[np.bool_]:

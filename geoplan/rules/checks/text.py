@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from geoplan.dataset import Rows
     from geoplan.rules.types import Check, Context
 
-UUID: Final = r"^\{?[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}\}?$"
+_UUID_DIGITS: Final = r"[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}"
+UUID: Final = rf"^(?:{_UUID_DIGITS}|\{{{_UUID_DIGITS}\}})$"
 WEB: Final = r"^https?://[^\s/$.?#][^\s]*\.[^\s]+$"
 EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 CPR: Final = r"(?:^|[^0-9])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}-?[0-9]{4}(?:$|[^0-9])"

@@ -75,7 +75,7 @@ def days(rows: Rows, name: str) -> Read:
 def _days(array: pa.Array, is_filled: NDArray[np.bool_]) -> Read:
     kind = array.type
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
-        value = array.cast(pa.timestamp("s"), safe=False).to_numpy(zero_copy_only=False).astype("M8[D]")
+        value = array.to_numpy(zero_copy_only=False).astype("M8[D]")  # numpy rounds down, Arrow towards 1970
         return Read(value, np.zeros(len(array), dtype=bool))
     if not is_text(array):
         return Read(np.full(len(array), np.datetime64("NaT", "D")), is_filled)
@@ -84,7 +84,7 @@ def _days(array: pa.Array, is_filled: NDArray[np.bool_]) -> Read:
     year, month, day = (_digits(text, start, stop) for start, stop in ((0, 4), (5, 7), (8, 10)))
     months = (year - 1970).astype("M8[Y]").astype("M8[M]") + (np.clip(month, 1, 12) - 1)
     value = months.astype("M8[D]") + (day - 1)
-    real = as_mask(shaped) & (month >= 1) & (month <= 12) & (day >= 1) & (value.astype("M8[M]") == months)  # noqa: PLR2004 -- months of a year
+    real = as_mask(shaped) & (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (value.astype("M8[M]") == months)  # noqa: PLR2004 -- months of a year
     return Read(np.where(real, value, np.datetime64("NaT", "D")), is_filled & ~real)
 
 

@@ -20,28 +20,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"Option '?(?P<name>[^' ]+)'? requires an argument\.", N_("Valget {name} skal have en værdi.")),
     (r"Option '?(?P<name>[^' ]+)'? does not take a value\.", N_("Valget {name} tager ingen værdi.")),
     (r"Got unexpected extra arguments? \((?P<name>.+)\)", N_("Der er for mange ord på linjen: {name}.")),
-    (
-        r"Invalid value for (?P<name>.+?): '(?P<value>.*)' is not one of (?P<allowed>.+)\.",
-        N_("{name} er “{value}”. Tilladt er {allowed}."),
-    ),
+    (r"Invalid value for (?P<name>.+?): '(?P<value>.*)' is not one of (?P<allowed>.+)\.", N_("{name} er “{value}”. Tilladt er {allowed}.")),
     (r"Invalid value for (?P<name>.+?): \w+ '(?P<value>.*)' does not exist\.", N_("“{value}” findes ikke.")),
-    (
-        r"Invalid value for (?P<name>.+?): \w+ '(?P<value>.*)' is a directory\.",
-        N_("“{value}” er en mappe. Skriv navnet på en fil."),
-    ),
-    (
-        r"Invalid value for (?P<name>.+?): \w+ '(?P<value>.*)' is a file\.",
-        N_("“{value}” er en fil. Skriv navnet på en mappe."),
-    ),
+    (r"Invalid value for (?P<name>.+?): \w+ '(?P<value>.*)' is a directory\.", N_("“{value}” er en mappe. Skriv navnet på en fil.")),
+    (r"Invalid value for (?P<name>.+?): \w+ '(?P<value>.*)' is a file\.", N_("“{value}” er en fil. Skriv navnet på en mappe.")),
     (r"Invalid value for (?P<name>.+?): \w+ '(?P<value>.*)' is not readable\.", N_("“{value}” må ikke læses af dig.")),
-    (
-        r"Invalid value for (?P<name>.+?): \w+ '(?P<value>.*)' is not writable\.",
-        N_("“{value}” må ikke skrives af dig."),
-    ),
-    (
-        r"Invalid value for (?P<name>.+?): '(?P<value>.*)' is not a valid integer( range)?\.",
-        N_("{name} er “{value}”. Skriv et helt tal."),
-    ),
+    (r"Invalid value for (?P<name>.+?): \w+ '(?P<value>.*)' is not writable\.", N_("“{value}” må ikke skrives af dig.")),
+    (r"Invalid value for (?P<name>.+?): '(?P<value>.*)' is not a valid integer( range)?\.", N_("{name} er “{value}”. Skriv et helt tal.")),
     (
         r"Invalid value for (?P<name>.+?): '(?P<value>.*)' is not a valid float( range)?\.",
         N_("{name} er “{value}”. Skriv et tal med punktum."),

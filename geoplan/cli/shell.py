@@ -55,7 +55,7 @@ class LazyGroup(DanishHelp, click.Group):
         with formatter.section(t(N_("Kommandoer"))):
             formatter.write_dl([(name, t(short)) for name, (_, short) in self.lazy.items()])
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+    def invoke(self, ctx: click.Context) -> Any:
         """Run the command; everything that is raised becomes one line and status 2."""
         try:
             return super().invoke(ctx)
@@ -75,8 +75,8 @@ class LazyGroup(DanishHelp, click.Group):
         prog_name: str | None = None,
         complete_var: str | None = None,
         standalone_mode: bool = True,  # noqa: FBT001, FBT002 - click's signature
-        **extra: Any,  # noqa: ANN401 - click's signature
-    ) -> Any:  # noqa: ANN401 - click's signature
+        **extra: Any,
+    ) -> Any:
         """Run as click does, but with errors in the user's language and the statuses of this module."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
@@ -114,6 +114,5 @@ def _see_help(fault: click.ClickException) -> str:
 
 def _own_fault(fault: Exception) -> str:
     return texts()(
-        N_("geoplan selv fejlede ({kind}). Kør igen med “geoplan --debug …”, og send teksten til projektet."),
-        kind=type(fault).__name__,
+        N_("geoplan selv fejlede ({kind}). Kør igen med “geoplan --debug …”, og send teksten til projektet."), kind=type(fault).__name__
     )

@@ -22,7 +22,7 @@ def geojson_parts(report: Report, texts: Texts) -> Iterator[str]:
     yield '{\n"type": "FeatureCollection",\n"crs": ' + dumps(CRS_MEMBER)
     yield from about(report, texts)
     yield ',\n"features": ['
-    yield from finding_lines(report, texts, _layout)
+    yield from finding_lines(report, texts, _layout, as_text=True)
     yield "\n]\n}\n"
 
 

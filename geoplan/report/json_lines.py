@@ -33,17 +33,20 @@ def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def finding_lines(report: Report, texts: Texts, layout: Layout) -> Iterator[str]:
-    """The listed findings as JSON objects, one per line and a comma between, in parts of some thousand lines."""
+def finding_lines(report: Report, texts: Texts, layout: Layout, *, as_text: bool = False) -> Iterator[str]:
+    """The listed findings as JSON objects, one per line and a comma between, in parts of some thousand lines.
+
+    With ``as_text`` every value and limit is a text or null: a column of a geodata format has one type.
+    """
     before = "\n"
     for group in report.findings:
         for start in range(0, len(group), LINES_AT_A_TIME):
-            parts = layout(_columns(group, slice(start, start + LINES_AT_A_TIME), texts))
+            parts = layout(_columns(group, slice(start, start + LINES_AT_A_TIME), texts, _encoded_text if as_text else _encoded))
             yield before + _text(_joined([*parts, ",\n"])).removesuffix(",\n")
             before = ",\n"
 
 
-def _columns(group: Group, wanted: slice, texts: Texts) -> dict[str, Cells]:
+def _columns(group: Group, wanted: slice, texts: Texts, encode: Callable[[object], str]) -> dict[str, Cells]:
     rule = group.rule
     return {
         "rule": dumps(rule.id),
@@ -53,8 +56,8 @@ def _columns(group: Group, wanted: slice, texts: Texts) -> dict[str, Cells]:
         "row": _ordinals(group.row[wanted]),
         "feature": _ordinals(group.feature[wanted]),
         "field": dumps(rule.field or None),
-        "value": _values(told(group.value[wanted], texts)),
-        "limit": _values(told(group.limit[wanted], texts)),
+        "value": _values(told(group.value[wanted], texts), encode),
+        "limit": _values(told(group.limit[wanted], texts), encode),
         "message": _joined(['"', _escaped(_joined(message_parts(group, wanted, texts))), '"']),
         "source": dumps(source(rule, texts)),
         "geometry": _points(group.place[wanted]),
@@ -80,14 +83,19 @@ def _ordinals(numbers: np.ndarray[Any, Any]) -> Cells:
     return pc.if_else(pa.array(numbers < 0), "null", pa.array(numbers).cast(pa.string()))
 
 
-def _values(values: Sequence[Any]) -> Cells:
-    return pa.array(each(values, _encoded), type=pa.string())
+def _values(values: Sequence[Any], encode: Callable[[object], str]) -> Cells:
+    return pa.array(each(values, encode), type=pa.string())
 
 
 def _encoded(value: object) -> str:
     if isinstance(value, float) and abs(value) < SURELY_A_MEASURE:
         return repr(value)
     return dumps(plain(value))
+
+
+def _encoded_text(value: object) -> str:
+    encoded = _encoded(value)
+    return encoded if encoded == "null" or encoded.startswith('"') else dumps(encoded)
 
 
 def _points(place: np.ndarray[Any, Any]) -> Cells:

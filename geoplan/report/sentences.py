@@ -109,7 +109,7 @@ def _number(value: float, texts: Texts, *, measure: bool) -> str:
     if not measure or isinstance(value, int):
         return _as_it_is(value, texts, grouped=measure)
     if 0 < abs(value) < MILLIMETRE:
-        return texts.number(float(f"{value:.2g}"), 1 - math.floor(math.log10(abs(value))))
+        return texts.number(float(f"{value:.2g}"), 1 - math.floor(math.log10(abs(value)))).rstrip("0")
     return _measure(value, texts)
 
 

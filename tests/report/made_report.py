@@ -108,7 +108,9 @@ AREA = rule(
     reference=Reference("FKG-specifikation 5.7", "medium"),
 )
 LINK = rule("fkg.t_5800_fac_pkt.link.form", Severity.NOTICE, "{field} er {value}.", field="link", title="Linket er ikke helt")
-INSIDE = rule("fkg.t_5800_fac_pkt.inside", Severity.WARNING, "Række {row} i {layer} kan ikke stedfæstes i kommunen.", title="Objektet ligger i kommunen")
+INSIDE = rule(
+    "fkg.t_5800_fac_pkt.inside", Severity.WARNING, "Række {row} i {layer} kan ikke stedfæstes.", title="Objektet ligger i kommunen"
+)
 BOUNDARY = rule("fkg.t_5800_fac_pkt.boundary", Severity.ERROR, "", title="Objektet ligger i kommunen", skip="x")
 DATES = rule("fkg.t_5800_fac_fl.dates", Severity.ERROR, "", title="Datoer", layer="t_5800_fac_fl")
 

@@ -87,9 +87,9 @@ def test_one_finding_per_line(da):
 
 
 def test_the_fast_way_equals_the_plain_one(report, da):
-    fast = json.loads("[" + "".join(finding_lines(report, da, lambda columns: ["[", columns["row"], ",", columns["message"], "]"])) + "]")
-    plain = [[row if row >= 0 else None, text] for found in report.findings for row, text in zip(found.row.tolist(), sentences(found, da), strict=True)]
-    assert fast == plain
+    lines = "".join(finding_lines(report, da, lambda columns: ["[", columns["row"], ",", columns["message"], "]"]))
+    plain = [(row, text) for found in report.findings for row, text in zip(found.row.tolist(), sentences(found, da), strict=True)]
+    assert json.loads(f"[{lines}]") == [[row if row >= 0 else None, text] for row, text in plain]
 
 
 def test_parts_of_many_lines_join(da, monkeypatch):

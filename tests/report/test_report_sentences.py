@@ -35,7 +35,16 @@ def test_english_numbers_and_places(en):
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(1.8, "1,80"), (2.501, "2,501"), (1234567.0, "1.234.567,00"), (0.0004, "0,0004"), (0.0, "0,00"), (-0.5, "-0,50"), (12, "12"), (1500, "1.500")],
+    [
+        (1.8, "1,80"),
+        (2.501, "2,501"),
+        (1234567.0, "1.234.567,00"),
+        (0.0004, "0,0004"),
+        (0.0, "0,00"),
+        (-0.5, "-0,50"),
+        (12, "12"),
+        (1500, "1.500"),
+    ],
 )
 def test_a_measure(value, expected, da):
     assert say("{value} {unit}", [value], unit="m", texts=da) == f"{expected} m"
@@ -74,7 +83,7 @@ def test_a_name_that_is_not_given_is_a_question_mark(message, da):
 
 
 def test_details_shorter_than_the_group_are_a_question_mark(da):
-    assert say("{fix}", ["a", "b"], fix=["x"], texts=da) == "?"
+    assert sentences(group(rule("r", Severity.ERROR, "{fix}"), POINTS, ["a", "b"], fix=["x"]), da) == ["?", "?"]
 
 
 @pytest.mark.parametrize("message", ["{value", "value}", "{value!z", "100 %", "%s {{value}}"])

@@ -13,8 +13,6 @@ EXPECTED = Path(__file__).parent / "expected" / "report.txt"
 
 def test_the_report_reads_as_expected(report, da):
     text = text_report(report, da)
-    if not EXPECTED.exists():
-        EXPECTED.write_text(text, encoding="utf-8")
     assert text == EXPECTED.read_text(encoding="utf-8")
 
 
@@ -29,7 +27,8 @@ def test_nothing_found_and_all_run(da):
 
 def test_nothing_found_but_not_all_run(da):
     said = verdict(empty((Skipped(BOUNDARY, POINTS.name, "ingen grænser"),)), da)
-    assert said[1:] == ["Intet af det undersøgte hindrer, at leverancen sendes.", "1 regel er ikke kørt.", "Svaret er derfor ikke fuldstændigt."]
+    assert said[1] == "Intet af det undersøgte hindrer, at leverancen sendes."
+    assert said[2:] == ["1 regel er ikke kørt.", "Svaret er derfor ikke fuldstændigt."]
 
 
 def test_colours_only_on_a_terminal(report, da):

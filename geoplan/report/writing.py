@@ -33,13 +33,13 @@ def write(report: Report, format: str, out: Path | None, *, texts: Texts) -> str
     if format in FILE_FORMATS:
         if out is None:
             raise UsageError(texts("Formatet {format} kan kun skrives til en fil. Giv filens navn med --out.", format=format))
-        with _replacing(out, texts) as path:
+        with _replacing(out, format, texts) as path:
             _writer(format)(report, path, texts)
         return None
     parts: Iterator[str] = _writer(format)(report, texts)
     if out is None:
         return "".join(parts)
-    with _replacing(out, texts) as path, path.open("wb") as stream:
+    with _replacing(out, format, texts) as path, path.open("wb") as stream:
         stream.writelines(part.encode("utf-8", "replace") for part in parts)
     return None
 
@@ -63,11 +63,11 @@ def _writer(name: str) -> Callable[..., Any]:
 
 
 @contextmanager
-def _replacing(out: Path, texts: Texts) -> Iterator[Path]:
+def _replacing(out: Path, suffix: str, texts: Texts) -> Iterator[Path]:
     """A file beside ``out`` that takes its place when all went well; else ``out`` is as it was."""
     try:
         with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as folder:
-            path = Path(folder) / out.name
+            path = Path(folder) / f"report.{suffix}"
             yield path
             os.replace(path, out)  # noqa: PTH105 -- one call, the whole file or nothing
     except OSError as error:

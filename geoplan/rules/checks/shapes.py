@@ -222,7 +222,7 @@ def at_least(minimum: float, *, of: str) -> Check:
 
 def keep_fingerprint(rows: Rows) -> NDArray[np.uint64]:
     """128 bits per geometry that are equal for equal geometries."""
-    return fingerprint(rows.geometry)
+    return fingerprint(vertices(rows))
 
 
 def not_coincident(rows: Rows, _context: Context) -> Hits:

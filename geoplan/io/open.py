@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 import numpy as np
 import shapely
@@ -16,7 +13,7 @@ from geoplan.dataset import GEOMETRY, Column, LayerInfo, Rows
 from geoplan.errors import UnreadableError
 from geoplan.io.crs import CRS84, Decision, Transform, decide
 from geoplan.io.found import FoundFile, Problem, RefusedError
-from geoplan.io.read import Batch, Bounds, Described, LayerReader, ParquetLayer, gdal_layers
+from geoplan.io.read import Batch, Bounds, Described, LayerReader, ParquetLayer, gdal_layers, sqlite_rows
 from geoplan.io.understand import TEMAKODE, column_mapping, plain, theme_asked_for, theme_of
 from geoplan.model.load import find
 from geoplan.texts import N_, texts
@@ -192,10 +189,4 @@ def _stem(name: str) -> str:
 
 def _views(path: Path) -> frozenset[str]:
     """Name the views of a GeoPackage: queries that its sender wrote, so they are not run."""
-    log = path.with_name(path.name + "-wal")
-    address = f"file:{quote(str(path.absolute()))}?mode=ro{'' if log.exists() else '&immutable=1'}"
-    try:
-        with closing(sqlite3.connect(address, uri=True)) as base:
-            return frozenset(name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'view'"))
-    except sqlite3.DatabaseError as error:
-        raise RefusedError("unreadable", N_("GeoPackagen kan ikke læses. Den er beskadiget eller afkortet.")) from error
+    return frozenset(name for (name,) in sqlite_rows(path, "SELECT name FROM sqlite_master WHERE type = 'view'"))

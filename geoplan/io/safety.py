@@ -19,32 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-DRIVERS: Final = frozenset(
-    {
-        "GPKG",
-        "GeoJSON",
-        "GeoJSONSeq",
-        "ESRI Shapefile",
-        "FlatGeobuf",
-        "GML",
-        "MapInfo File",
-        "OpenFileGDB",
-        "CSV",
-    }
-)
+DRIVERS: Final = frozenset({"GPKG", "GeoJSON", "GeoJSONSeq", "ESRI Shapefile", "FlatGeobuf", "GML", "MapInfo File", "OpenFileGDB", "CSV"})
 """The drivers that may open a file. GeoParquet is read by pyarrow."""
 
-_NEVER: Final = (
-    "OGR_VRT",
-    "WFS",
-    "OAPIF",
-    "CSW",
-    "Elasticsearch",
-    "Carto",
-    "AmigoCloud",
-    "PLSCENES",
-    "NGW",
-)
+_NEVER: Final = ("OGR_VRT", "WFS", "OAPIF", "CSW", "Elasticsearch", "Carto", "AmigoCloud", "PLSCENES", "NGW")
 """Drivers that open further files or the network, by the names that GDAL 3.6 to 3.12 know."""
 
 _OPTIONS: Final = {
@@ -58,6 +36,8 @@ _OPTIONS: Final = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",  # network file systems open nothing
     "GDAL_DRIVER_PATH": "disable",  # no plug-ins
     "OGR_SQLITE_PRAGMA": "trusted_schema=0",  # what a GeoPackage brings of SQL may not call functions with side effects
+    # GDAL 3.12.4 mixes up the rows of a FlatGeobuf in which a row has no geometry, but for its slower, general way.
+    "OGR_FLATGEOBUF_STREAM_BASE_IMPL": "YES",
     "GML_SKIP_RESOLVE_ELEMS": "ALL",  # references to other documents are not followed
 }
 
@@ -85,16 +65,17 @@ def gdal() -> ModuleType:
 def _unload(pyogrio: ModuleType) -> None:
     """Take every driver that is not named out of pyogrio's GDAL, also when somebody imported pyogrio before us.
 
-    Registering again is what makes GDAL read OGR_SKIP again. MEM stays: it opens no file.
+    GDAL obeys OGR_SKIP whenever drivers are registered, and registering brings back those that were skipped before: so
+    all are registered, then all but the named ones skipped. MEM stays: it opens no file.
     """
-    others = [name for name in pyogrio.list_drivers() if name not in DRIVERS | {"MEM"}]
-    if not others:
-        return
-    pyogrio.set_gdal_config_options({"OGR_SKIP": ",".join(others)})
     from pyogrio import _ogr  # noqa: PLC0415
 
-    _ogr._register_drivers()  # noqa: SLF001  # there is no public way; a test watches that it keeps working
-    pyogrio.set_gdal_config_options({"OGR_SKIP": None})
+    register = _ogr._register_drivers  # noqa: SLF001  # there is no public way; a test watches that it keeps working
+    pyogrio.set_gdal_config_options({"OGR_SKIP": ""})
+    register()
+    others = [name for name in pyogrio.list_drivers() if name not in DRIVERS | {"MEM"}]
+    pyogrio.set_gdal_config_options({"OGR_SKIP": ",".join(others)})
+    register()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HEAD: Final = 65_536
 _PROLOG: Final = 1 << 20
+_TAIL: Final = 4096
 
 _SQLITE: Final = b"SQLite format 3\x00"
 _GEOPACKAGE: Final = frozenset({b"GPKG", b"GP10", b"GP11"})
@@ -109,7 +110,7 @@ def _table(dbf: Path) -> str:
 
 
 def _cut_off() -> RefusedError:
-    return RefusedError("unreadable", N_("Filen er afkortet: den er kortere, end dens hoved siger. Send den igen."))
+    return RefusedError("unreadable", N_("Filen er afkortet: slutningen mangler. Send den igen."))
 
 
 def _text(head: bytes, path: Path) -> str:
@@ -120,7 +121,7 @@ def _text(head: bytes, path: Path) -> str:
     if suffix == ".mif" and start[:7].lower() == b"version":
         return "MapInfo File"
     if start[:1] in {b"{", b"["}:
-        return _json(start)
+        return _json(start, path)
     if start[:1] == b"<" or _utf16(head):
         return _xml(path)
     if suffix in _TEXT_TABLES and b"\x00" not in head:
@@ -132,19 +133,27 @@ def _tab(path: Path) -> str:
     with path.open("rb") as stream:
         text = stream.read(_PROLOG)
     if _TAB_REFERENCES.search(text):
-        raise RefusedError(
-            "refused",
-            N_("Filen er afvist og ikke læst: tabellen er kun en visning af andre filer. Send selve tabellerne."),
-        )
+        raise RefusedError("refused", N_("Filen er afvist og ikke læst: tabellen er kun en visning af andre filer. Send selve tabellerne."))
     return "MapInfo File"
 
 
-def _json(start: bytes) -> str:
+def _json(start: bytes, path: Path) -> str:
     if not _GEOJSON.search(start):
         return ""
     first, _, rest = start.partition(b"\n")
     one_per_line = first.rstrip().endswith(b"}") and rest.lstrip(b"\x1e \t\r\n")[:1] == b"{"
-    return "GeoJSONSeq" if one_per_line else "GeoJSON"
+    return _ended(path, "GeoJSONSeq", "}", "}") if one_per_line else "GeoJSON"
+
+
+def _ended(path: Path, driver: str, *ends: str) -> str:
+    """Give ``driver``, or refuse a text that does not end as it must: GDAL reads what is left of it without a word."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - _TAIL))
+        tail = stream.read().replace(b"\x00", b"").decode("utf-8", "replace").rstrip()
+    whole = any(end in tail for end in ends) if driver == "GML" else tail.endswith(ends)
+    if not whole:
+        raise _cut_off()
+    return driver
 
 
 def _utf16(head: bytes) -> bool:
@@ -158,7 +167,9 @@ def _xml(path: Path) -> str:
         text = _SKIPPED_MARKUP.sub(" ", _decoded(stream.read(_PROLOG)))
     root = _ROOT.search(text)
     if root is not None and text.find("<") == root.start():
-        return "GML" if _GML.search(text[root.start() : root.start() + _HEAD]) else ""
+        if not _GML.search(text[root.start() : root.start() + _HEAD]):
+            return ""
+        return _ended(path, "GML", f"</{root[0][1:]}>", f"</{root[0][1:]} ")
     if _ENTITIES.search(text):
         raise RefusedError("refused", N_("Filen er afvist og ikke læst: XML med DOCTYPE eller ENTITY læses ikke. Gem filen uden."))
     return ""

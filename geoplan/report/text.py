@@ -136,7 +136,7 @@ def example(group: Group, i: int, texts: Texts) -> str:
     said = sentence(group, i, texts)
     before = where(int(group.row[i]), int(group.feature[i]), texts)
     at = place(float(group.place[i][0]), float(group.place[i][1]), texts)
-    return f"{before}{said}{'' if at in said else ' ' + at}"
+    return f"{before}{said}" if at in said else texts("{before}{said} Sted: {at}", before=before, said=said, at=at)
 
 
 def where(row: int, fid: int, texts: Texts) -> str:

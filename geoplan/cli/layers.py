@@ -93,16 +93,15 @@ def _theme(theme: str, *, all_codes: bool) -> None:
 
 
 def _head(out: Console, layer: Layer) -> None:
-    from geoplan.model.wording import GEOMETRY_DA, STATUS_DA
+    from geoplan.model.wording import GEOMETRY_DA, status_da
 
     t = texts()
     out.print(f"{layer.code} {layer.title_da}", style="bold")
-    since = f" ({layer.retired_in})" if layer.retired_in else ""
     facts = {
         N_("Tabel"): layer.table,
         N_("Gruppe"): layer.group_da,
         N_("Geometri"): t(GEOMETRY_DA[layer.geometry_type]) + (f" ({layer.geometry_type})" if layer.geometry_type else ""),
-        N_("Status"): t(STATUS_DA[layer.status]) + since,
+        N_("Status"): status_da(layer),
         N_("Upload"): t(N_("ja")) if layer.upload_supported else t(N_("nej")),
         N_("Kilde"): layer.source + ("" if layer.confidence == "high" else " " + t(N_("(ikke bekræftet)"))),
     }
@@ -141,13 +140,13 @@ def _code_lists(out: Console, model: Model, layer: Layer, *, all_codes: bool) ->
 
 
 def _count(codes: CodeList) -> str:
-    from geoplan.model.tables import is_counted
+    from geoplan.model.tables import counts_by_status
     from geoplan.model.wording import CODE_STATUS_DA
 
     t = texts()
     if not codes.codes:
         return t(N_("ingen offentliggjorte værdier"))
-    return ", ".join(f"{t.integer(count)} {t(CODE_STATUS_DA[status])}" for status, count in is_counted(codes))
+    return ", ".join(f"{t.integer(count)} {t(CODE_STATUS_DA[status])}" for status, count in counts_by_status(codes))
 
 
 def _codes(out: Console, codes: CodeList) -> None:

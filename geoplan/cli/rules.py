@@ -62,7 +62,7 @@ def _families() -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(t(N_("Antal")), justify="right", no_wrap=True)
     table.add_column(t(N_("Regel")), no_wrap=True)
-    table.add_column(t(N_("Grad")))
+    table.add_column(t(N_("Alvor")))
     table.add_column(t(N_("Hvad")))
     families = rule_families()
     for family in families:
@@ -83,7 +83,7 @@ def _listed(found: Sequence[Rule]) -> None:
     t = texts()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(t(N_("Regel")), no_wrap=True)
-    table.add_column(t(N_("Grad")), no_wrap=True)
+    table.add_column(t(N_("Alvor")), no_wrap=True)
     table.add_column(t(N_("Hvad")))
     for rule in found:
         table.add_row(rule.id, t(SEVERITY_DA[rule.severity]), t(rule.title))
@@ -103,7 +103,7 @@ def _in_full(rule: Rule) -> Iterator[str]:
     facts = [
         (N_("Hvad"), t(rule.title)),
         (N_("Hvorfor"), t(rule.explains)),
-        (N_("Grad"), t(SEVERITY_DA[rule.severity])),
+        (N_("Alvor"), t(SEVERITY_DA[rule.severity])),
         (N_("Besked"), t(rule.message)),
         (N_("Gør sådan"), t(rule.advice)),
         (N_("Kilde"), source_da(rule) + (f" {rule.reference.url}" if rule.reference.url else "")),

@@ -132,7 +132,7 @@ def title(column: Field) -> str:
     return column.title_da or column.name.replace("_", " ").capitalize()
 
 
-def is_counted(codes: CodeList) -> Sequence[tuple[CodeStatus, int]]:
+def counts_by_status(codes: CodeList) -> Sequence[tuple[CodeStatus, int]]:
     """Give how many codes of the list are active, retired and unknown; those that do not occur are left out."""
     counts = [(status, len(codes.with_status(status))) for status in CodeStatus]
     return [(status, count) for status, count in counts if count]

@@ -11,7 +11,7 @@ from geoplan.texts import N_, texts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from geoplan.model.types import Field, GeometryRule, ValueCheck
+    from geoplan.model.types import Field, GeometryRule, Layer, ValueCheck
 
 GEOMETRY_DA: Mapping[str, str] = {
     "MultiPoint": N_("punkter"),
@@ -56,6 +56,15 @@ _UNIT_DA: Mapping[str, str] = {
     "DKK": N_("kr."),
     "DKK/m2": N_("kr./m²"),
 }
+
+
+def status_da(layer: Layer) -> str:
+    """Give the theme's status, and the release that declared it retired."""
+    t = texts()
+    word = t(STATUS_DA[layer.status])
+    if not layer.retired_in:
+        return word
+    return t(N_("{status}, erklæret udgået i {release}") if layer.live else N_("{status} i {release}"), status=word, release=layer.retired_in)
 
 
 def type_da(column: Field) -> str:

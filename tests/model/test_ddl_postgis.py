@@ -94,16 +94,7 @@ def test_a_good_row_gets_identity_time_and_texts(database, write):
     query = "SELECT temakode, temanavn, objekt_id, versions_id, systid_fra, systid_til, oprettet, status, off_kode, "
     query += f"kommunekode, ladefacilitet_type, ST_AsEWKT(geometri) FROM {VIEW}"
     row = database.execute(query).fetchone()
-    assert row[:8] == (
-        5607,
-        "Ladefacilitet",
-        objekt_id,
-        versions_id,
-        systid_fra,
-        None,
-        systid_fra,
-        "Gældende / Vedtaget",
-    )
+    assert row[:8] == (5607, "Ladefacilitet", objekt_id, versions_id, systid_fra, None, systid_fra, "Gældende / Vedtaget")
     assert row[8] == 1
     assert row[11] == "SRID=25832;MULTIPOINT(574212.311 6223908.772)"
     assert row[10] == load().lists["d_5607_ladefacilitet_type"].by_code["1"].label_da

@@ -92,10 +92,7 @@ def _theme(model: Model, layer: Layer) -> Iterator[str]:
 
 def _table(model: Model, layer: Layer) -> Iterator[str]:
     columns = [column for column in layer.delivered if column.name != GEOMETRY]
-    lines = [
-        "fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL",
-        f"{name(GEOMETRY)} {layer.geometry_type.upper()}{_geometry_null(layer)}",
-    ]
+    lines = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", f"{name(GEOMETRY)} {layer.geometry_type.upper()}{_geometry_null(layer)}"]
     lines += [_column(layer, column) for column in columns]
     lines += chain.from_iterable(_checks(layer, column) for column in columns)
     lines += [_foreign_key(model, column) for column in columns if list_of(model, column)]

@@ -1,0 +1,57 @@
+"""``geoplan docs``: the pages that are made from the model, the rules and the commands."""
+
+from __future__ import annotations
+
+import click
+
+from geoplan.cli.danish import Command
+from geoplan.texts import N_, texts
+
+COMMANDS_PAGE = "commands.md"
+WIDTH = 100
+"""Columns of the help on the page, whatever terminal it is made in."""
+
+
+@click.command(
+    cls=Command,
+    help=N_("Skriv siderne om datamodel, regler og kommandoer som Markdown. Kun sider, der er ændret, skrives."),
+    epilog=N_("Med --check skrives intet: status 0, når alle sider passer, og 1 med navnene på dem, der ikke gør."),
+)
+@click.option("--out", type=click.Path(file_okay=False), default="docs", show_default=True, metavar="MAPPE", help=N_("Mappen med siderne."))
+@click.option("--check", is_flag=True, help=N_("Sammenlign kun, og skriv intet."))
+@click.pass_context
+def docs(ctx: click.Context, out: str, *, check: bool) -> None:
+    """Write or compare the pages."""
+    from geoplan.workflows.docs import pages, stale, write
+
+    t = texts()
+    wanted = pages({COMMANDS_PAGE: commands_page(ctx.find_root().command)})
+    changed = stale(out, wanted) if check else write(out, wanted)
+    for name in changed:
+        click.echo(f"{out}/{name}")
+    if check and changed:
+        click.echo(
+            t.plural(N_("{n} side passer ikke. Kør “geoplan docs”."), N_("{n} sider passer ikke. Kør “geoplan docs”."), len(changed))
+        )
+        ctx.exit(1)
+    if not changed:
+        click.echo(t.plural(N_("{n} side passer."), N_("{n} sider passer."), len(wanted)))
+
+
+def commands_page(root: click.Command) -> str:
+    """Give the help of every command as one page."""
+    from geoplan.model.pages import page
+
+    top = click.Context(root, info_name="geoplan", max_content_width=WIDTH, terminal_width=WIDTH)
+    names = root.list_commands(top) if isinstance(root, click.Group) else []
+    parts = [_help(root, top)]
+    for name in names:
+        command = root.get_command(top, name) if isinstance(root, click.Group) else None
+        if command is not None:
+            context = click.Context(command, info_name=name, parent=top, max_content_width=WIDTH, terminal_width=WIDTH)
+            parts += [f"## geoplan {name}", _help(command, context)]
+    return page(texts()(N_("Kommandoer")), parts)
+
+
+def _help(command: click.Command, context: click.Context) -> str:
+    return "```text\n" + "\n".join(line.rstrip() for line in command.get_help(context).splitlines()) + "\n```"

@@ -75,7 +75,11 @@ def cut(text: str, longest: int) -> str:
 def each(values: Sequence[Any], make: Callable[[Any], T]) -> list[T]:
     """``make`` of every value, worked out once per distinct value: values repeat in a group of findings."""
     kinds = set(map(type, values)) - {type(None)}
-    if len(kinds) > 1 or not kinds <= _SIMPLE:  # 1, 1.0 and True are equal, and a list cannot be looked up
+    if not kinds <= _SIMPLE:  # a list, say, cannot be looked up
         return [make(value) for value in values]
-    made = {value: make(value) for value in dict.fromkeys(values)}
-    return list(map(made.__getitem__, values))
+    if len(kinds) == 1:
+        made = {value: make(value) for value in dict.fromkeys(values)}
+        return list(map(made.__getitem__, values))
+    keys = list(zip(map(type, values), values, strict=True))  # 1, 1.0 and True are equal, but not alike
+    made_of = {key: make(key[1]) for key in dict.fromkeys(keys)}
+    return list(map(made_of.__getitem__, keys))

@@ -71,12 +71,12 @@ def uuid_form(name: str) -> Check:
     return check
 
 
-HEX: Final = np.full(256, 255, dtype=np.uint8)
+NOT_HEX: Final = 255
+HEX: Final = np.full(256, NOT_HEX, dtype=np.uint8)
 HEX[np.frombuffer(b"0123456789abcdef", np.uint8)] = np.arange(16)
 HEX[np.frombuffer(b"ABCDEF", np.uint8)] = np.arange(10, 16)
 HYPHENS: Final = np.array([8, 13, 18, 23])
 DIGITS: Final = np.setdiff1d(np.arange(UUID_LENGTH), HYPHENS)
-IS_DIGIT: Final = np.isin(np.arange(UUID_LENGTH), DIGITS)
 
 
 def canonical_uuids(rows: Rows, name: str) -> NDArray[np.bool_]:
@@ -91,11 +91,14 @@ def _uuids(rows: Rows, name: str) -> tuple[NDArray[np.bool_], NDArray[np.uint64]
 
 def _read_uuids(array: pa.Array) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
     shaped, characters = _uuid_matrix(array)
-    nibbles = HEX[characters]
-    good = (characters[:, HYPHENS] == ord("-")).all(axis=1) & (nibbles.max(axis=1, initial=0, where=IS_DIGIT) < 16)  # noqa: PLR2004
+    nibbles = HEX[characters[:, DIGITS]]
+    good = np.ones(len(characters), dtype=bool)
+    for at in HYPHENS:
+        good &= characters[:, at] == ord("-")
+    good[np.flatnonzero(nibbles.ravel() == NOT_HEX) // nibbles.shape[1]] = False
     usual = shaped.copy()
     usual[shaped] = good
-    return usual, _packed(nibbles[:, DIGITS] if good.all() else nibbles[good][:, DIGITS])
+    return usual, _packed(nibbles if good.all() else nibbles[good])
 
 
 def _packed(nibbles: NDArray[np.uint8]) -> NDArray[np.uint64]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FAILED = 2
 INTERRUPTED = 130
 DEBUG = "GEOPLAN_DEBUG"
+_NO_ARGUMENTS: Any = getattr(click.exceptions, "NoArgsIsHelpError", ())  # click 8.1 prints the help by itself
 
 
 class LazyGroup(DanishHelp, click.Group):
@@ -82,7 +83,7 @@ class LazyGroup(DanishHelp, click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         try:
             status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        except click.exceptions.NoArgsIsHelpError as fault:
+        except _NO_ARGUMENTS as fault:
             click.echo(fault.format_message())
             status = 0
         except click.ClickException as fault:

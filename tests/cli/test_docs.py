@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from geoplan.cli import main
+from geoplan.cli.program import COMMANDS
+from geoplan.workflows.docs import stale, write
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -34,24 +37,31 @@ def test_pages_are_many_and_small(made):
     assert sum(page.stat().st_size for page in pages) < 3_000_000
 
 
-def test_check_names_what_is_stale_and_writes_nothing(made):
-    changed, extra = made / "model" / "t_5607_ladefacilitet.md", made / "rules" / "gammel.md"
-    kept = changed.read_text()
-    changed.write_text("ændret")
-    extra.write_text("overflødig")
-    result = _run("--out", made, "--check")
+def test_only_what_is_stale_is_written_or_removed(tmp_path):
+    wanted = {"model/index.md": "ny\n", "rules/index.md": "uændret\n", "commands.md": "mangler\n"}
+    for name, text in {"model/index.md": "gammel\n", "rules/index.md": "uændret\n", "rules/udgaaet.md": "x"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "decisions").mkdir()
+    (tmp_path / "decisions" / "mine.md").write_text("skrevet af et menneske")
+    wrong = ["commands.md", "model/index.md", "rules/udgaaet.md"]
+    assert stale(tmp_path, wanted) == wrong
+    assert (tmp_path / "model/index.md").read_text() == "gammel\n"
+    assert write(tmp_path, wanted) == wrong
+    assert stale(tmp_path, wanted) == []
+    assert not (tmp_path / "rules/udgaaet.md").exists()
+    assert (tmp_path / "decisions" / "mine.md").exists()
+
+
+def test_check_names_what_is_stale_and_ends_with_1(tmp_path, monkeypatch):
+    monkeypatch.setattr("geoplan.workflows.docs.pages", lambda more: {"model/index.md": "x\n"})
+    result = _run("--out", tmp_path, "--check")
     assert result.exit_code == 1
-    assert result.stdout.splitlines() == [str(changed), str(extra), "2 sider passer ikke. Kør “geoplan docs”."]
-    assert changed.read_text() == "ændret"
-    assert _run("--out", made).exit_code == 0
-    assert changed.read_text() == kept
-    assert not extra.exists()
-    assert _run("--out", made, "--check").stdout == "129 sider passer.\n"
+    assert result.stdout.splitlines() == [f"{tmp_path}/model/index.md", "1 side passer ikke. Kør “geoplan docs”."]
+    assert not list(tmp_path.iterdir())
 
 
 def test_links_between_the_pages_lead_somewhere(made):
-    import re
-
     anchors = set(re.findall(r'<a id="([^"]+)">', (made / "model" / "codelists.md").read_text()))
     for page in (made / "model").glob("*.md"):
         for target in re.findall(r"\]\(([^)]+)\)", page.read_text()):
@@ -61,7 +71,5 @@ def test_links_between_the_pages_lead_somewhere(made):
 
 
 def test_every_command_is_on_the_page(made):
-    from geoplan.cli.program import COMMANDS
-
     text = (made / "commands.md").read_text()
     assert all(f"## geoplan {name}\n" in text for name in COMMANDS)

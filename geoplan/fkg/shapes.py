@@ -255,6 +255,7 @@ def _well_drawn(prefix: str, layer: str) -> Iterator[Rule]:
         title=N_("To objekter bør ikke have samme geometri"),
         scope=Scope.LAYER,
         keep={check.FINGERPRINT: check.keep_fingerprint, CURRENT: keep_current},
+        keep_geometry=False,
         optional=(TO,),
         check=check.not_coincident,
         message=N_("Geometrien er den samme som i række {other}."),

@@ -116,6 +116,9 @@ def _why_not(rule: Rule, info: LayerInfo, dataset: Dataset) -> Skipped | None:
     layers = [kind for kind in rule.layers if not dataset.of_kind(kind)]
     if layers:
         return Skipped(rule, info.name, N_("laget {layers} mangler"), {"layers": ", ".join(layers)})
+    flat = [kind for kind in rule.layers if not all(source.info.has_geometry for source in dataset.of_kind(kind))]
+    if flat:
+        return Skipped(rule, info.name, N_("laget {layers} har ingen geometri"), {"layers": ", ".join(flat)})
     return None
 
 
@@ -152,7 +155,8 @@ class _Floor:
         for future in pending:
             self._take(future, keeper)
         whole = keeper.joined()
-        self._late += [self._pool.submit(pieces, (rule,), whole, self._context) for rule in by_scope[Scope.LAYER]]
+        if len(whole):
+            self._late += [self._pool.submit(pieces, (rule,), whole, self._context) for rule in by_scope[Scope.LAYER]]
         return count
 
     def finish(self) -> None:
@@ -182,7 +186,7 @@ class _Keeper:
         self._info = info
         self._active = bool(rules)
         self._columns = tuple(sorted({name for rule in rules for name in rule.columns if name != GEOMETRY and name not in rule.keep}))
-        self._geometry = any(GEOMETRY in rule.columns and GEOMETRY not in rule.keep for rule in rules)
+        self._geometry = any(GEOMETRY in rule.columns and rule.keep_geometry for rule in rules)
         self._made = {name: make for rule in rules for name, make in rule.keep.items()}
         self._parts: list[dict[str, Any]] = []
 

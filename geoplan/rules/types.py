@@ -157,6 +157,7 @@ class Rule:
     layers: tuple[str, ...] = ()
     unless: Callable[[LayerInfo, Dataset], str] | None = None  # why the rule cannot be run on this layer here; empty where it can
     keep: Mapping[str, Keep] = made_by(default_factory=dict)
+    keep_geometry: bool = True  # of scope LAYER: whether it sees the geometries themselves, or only what ``keep`` makes of them
     parameters: tuple[Parameter, ...] = ()
     catalogue: tuple[str, ...] = ()  # rows of the FKG rule catalogue that this rule carries out
     skip: str = ""  # why the rule can never be run; it is then listed as skipped with this reason

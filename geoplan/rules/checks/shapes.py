@@ -335,19 +335,29 @@ def inside_own_area(boundary: str, code_column: str, buffer: Parameter, codes: C
 def _areas(context: Context, boundary: str, code_column: str, buffer_m: float) -> dict[str, Area]:
     whole = context.dataset.whole(boundary)
     codes = np.array([str(code).lstrip("0") for code in whole.column(code_column).to_pylist()], dtype=object)
-    merged = {name: shapely.union_all(shapely.make_valid(whole.geometry[codes == name])) for name in set(codes)}
-    return {name: Area(shapely.buffer(area, buffer_m)) for name, area in merged.items()}
+    merged = {name: _surface(whole.geometry[codes == name]) for name in set(codes)}
+    return {name: Area(shapely.buffer(area, buffer_m)) for name, area in merged.items() if not area.is_empty}
+
+
+def _surface(geometries: NDArray[np.object_]) -> shapely.Geometry:
+    """The surfaces among the geometries taken together; empty where there is none. Lines that stick out of a surface are left out."""
+    sound = shapely.make_valid(geometries[~is_empty_or_missing(geometries)], method="structure", keep_collapsed=False)
+    parts = shapely.get_parts(shapely.union_all(sound))
+    return shapely.multipolygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
 
 
 def inside_layer(kind_of_layer: str) -> Check:
-    """Every geometry lies inside the areas of another layer taken together."""
+    """Every geometry lies inside the areas of another layer taken together. Where that layer has no area, nothing does."""
 
     def check(rows: Rows, context: Context) -> Hits:
-        def union() -> Area:
-            areas = context.dataset.whole(kind_of_layer).geometry
-            return Area(shapely.union_all(shapely.make_valid(areas[~is_empty_or_missing(areas)])))
+        def union() -> Area | None:
+            surface = _surface(context.dataset.whole(kind_of_layer).geometry)
+            return None if surface.is_empty else Area(surface)
 
-        at = context.dataset.made(f"union:{kind_of_layer}", union).outside(rows.geometry)
+        area = context.dataset.made(f"union:{kind_of_layer}", union)
+        if area is None:
+            return _marked(~is_empty_or_missing(rows.geometry))
+        at = area.outside(rows.geometry)
         return Hits(at.astype(np.int64)) if len(at) else NO_HITS
 
     return check

@@ -19,7 +19,7 @@ from geoplan.rules import Rule, Run, run
 FOLDER = Path(__file__).parents[1] / "cases" / "fkg"
 DAY = dt.date(2026, 7, 1)
 ROW_KEYS = {"wkt", "wkb"}
-LAYER_KEYS = {"format", "declared_crs", "transformed", "has_geometry", "name", "path"}
+LAYER_KEYS = {"format", "declared_crs", "transformed", "has_geometry"}
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,18 @@ class CaseSource:
         notes = tuple(Note("test", text) for text in content.get("notes", ()))
         self._count = len(rows)
         self.info = LayerInfo(
-            **{"name": table or "lag", "declared_crs": "EPSG:25832", "has_geometry": drawn, "row_count": len(rows), **known},
+            **{
+                "name": content.get("layer_name", "lag"),
+                "declared_crs": "EPSG:25832",
+                "has_geometry": drawn,
+                "row_count": len(rows),
+                **known,
+            },
             kind=table,
             notes=notes,
             columns={
-                name: Column(told.get(name, {}).get("delivered", name), self._columns[name].type, told.get(name, {}).get("width")) for name in names
+                name: Column(told.get(name, {}).get("delivered", name), self._columns[name].type, told.get(name, {}).get("width"))
+                for name in names
             },
         )
 

@@ -24,8 +24,12 @@ def told(run, origin):
             place = None if np.isnan(group.place[i]).any() else (group.place[i] - origin).tolist()
             hit = {
                 **{name: values[i] for name, values in group.details.items()},
-                **{"row": int(group.row[i]), "outcome": str(group.outcome), "value": group.value[i], "limit": group.limit[i]},
-                **{"place": place, "other": int(group.other[i])},
+                "row": int(group.row[i]),
+                "outcome": str(group.outcome),
+                "value": group.value[i],
+                "limit": group.limit[i],
+                "place": place,
+                "other": int(group.other[i]),
             }
             found.append(hit)
     return sorted(found, key=lambda hit: (hit["row"], hit["outcome"], hit["other"]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geoplan.cli.danish import Command
 from geoplan.settings import KEPT_PER_RULE, LANGUAGES
 from geoplan.texts import N_, texts
 
@@ -21,7 +22,7 @@ SEVERITIES = ("error", "warning", "notice")
 FORMATS = ("text", "json", "csv", "xlsx", "geojson", "gpkg", "html")
 
 
-@click.command(help=N_("Find alle fejl i en leverance på én gang: filer, mapper og zip-filer med FKG-temaer."))
+@click.command(cls=Command, help=N_("Find alle fejl i en leverance på én gang: filer, mapper og zip-filer med FKG-temaer."))
 @click.argument("paths", nargs=-1, required=True, metavar="STI...")
 @click.option("--theme", metavar="TEMA", help=N_("Læs alle lag som dette tema (kode, tabel eller titel)."))
 @click.option("--kommune", default="", metavar="KODE", help=N_("Kommunen, der leverer, for eksempel 0253."))

@@ -74,7 +74,7 @@ def _demanded(layer: Layer, column: Field) -> Iterator[Rule]:
         catalogue=_general(column, ("V03",)),
         check=check.value_present(column.name),
         message=N_("{field} er tom."),
-        advice=N_("Udfyld {field}; er værdien ukendt, så brug listens kode for ukendt.") if column.code_list else N_("Udfyld {field}."),
+        advice=N_("Udfyld kolonnen; er værdien ukendt, så brug listens kode for ukendt.") if column.code_list else N_("Udfyld kolonnen."),
     )
 
 

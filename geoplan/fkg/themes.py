@@ -258,7 +258,7 @@ def _contacts(layer: Layer) -> Iterator[Rule]:
             catalogue=("S04",),
             check=_empty_when_filled(name, "cvr_opslag"),
             message=N_("{field} er udfyldt, selv om cvr_opslag giver oplysningen."),
-            advice=N_("Tøm {field}; oplysningen slås op i CVR."),
+            advice=N_("Tøm kolonnen; oplysningen slås op i CVR."),
         )
     for name in NAMES.get(layer.code, ()):
         yield rule(

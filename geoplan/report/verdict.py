@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geoplan.report.sentences import reason
+
 if TYPE_CHECKING:
     from geoplan.rules import Report
     from geoplan.texts import Texts
@@ -61,12 +63,22 @@ def _reservations(report: Report, texts: Texts) -> list[str]:
     unknown = unexamined_layers(report)
     if unknown:
         reservations.append(_unexamined(unknown, texts))
-    skipped = len({skip.rule.id for skip in report.skipped})
-    if skipped:
-        reservations.append(texts.plural("{n} regel er ikke kørt.", "{n} regler er ikke kørt.", skipped))
+    reservations += _open_questions(report, texts)
     if reservations:
         reservations.append(texts("Svaret er derfor ikke fuldstændigt."))
     return reservations
+
+
+def _open_questions(report: Report, texts: Texts) -> list[str]:
+    """Why rules were not run, where that leaves a question open; a column that was not delivered leaves none."""
+    rules: dict[str, set[str]] = {}
+    for skip in report.skipped:
+        if skip.incomplete:
+            rules.setdefault(reason(skip, texts), set()).add(skip.rule.id)
+    return [
+        texts.plural("{n} regel er ikke kørt: {reason}.", "{n} regler er ikke kørt: {reason}.", len(ids), reason=why)
+        for why, ids in sorted(rules.items())
+    ]
 
 
 def _unexamined(count: int, texts: Texts) -> str:

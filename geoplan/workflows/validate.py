@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geoplan.dataset import Dataset, LayerInfo, Rows
 from geoplan.dataset.layers import Note
-from geoplan.errors import UsageError
+from geoplan.errors import UnreadableError, UsageError
 from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rules
 from geoplan.io import discover, open_layers, sha256
 from geoplan.model.load import load
-from geoplan.rules import InputLayer, Progress, Report, Rule, Severity, run
+from geoplan.rules import Findings, InputLayer, Progress, Report, Rule, Severity, run
 from geoplan.settings import CHUNK_ROWS, KEPT_PER_RULE
 from geoplan.texts import N_, texts
 from geoplan.workflows.boundary import boundary_layer
@@ -30,6 +30,22 @@ if TYPE_CHECKING:
 
 FAULTS = frozenset({"empty", "unreadable", "refused", "not_geodata"})
 """The kinds of problem that are faults of the delivery; attachments and style tables are as expected."""
+
+
+class GuardedSource:
+    """A layer whose file may break off while it is read: the rows before are checked, and the break is a fault of the delivery."""
+
+    def __init__(self, source: Source) -> None:
+        self.info = source.info
+        self._source = source
+        self.broken = ""
+
+    def batches(self, chunk_rows: int, columns: Collection[str]) -> Iterator[Rows]:
+        """The runs of rows up to the break; ``broken`` then tells of it."""
+        try:
+            yield from self._source.batches(chunk_rows, columns)
+        except UnreadableError as fault:
+            self.broken = str(fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,8 @@ def validate(
     with discover(paths) as found:
         opened = [(file, open_layers(file, model, theme=theme)) for file in found.files]
         problems = [*found.problems, *(problem for _, layers in opened for problem in layers.problems)]
-        sources: list[Source] = [source for _, layers in opened for source in layers.sources]
+        guarded = [GuardedSource(source) for _, layers in opened for source in layers.sources]
+        sources: list[Source] = [*guarded]
         sources += [_problem_source(problem) for problem in problems if problem.kind in FAULTS]
         references = (boundary_layer(boundary, model, code),) if boundary else ()
         dataset = Dataset(tuple(sources), day or dt.datetime.now(tz=dt.UTC).astimezone().date(), code, references)
@@ -87,7 +104,7 @@ def validate(
             )
             inputs = _inputs(dataset, result.row_counts, {name: value.result() for name, value in hashes.items()}, model)
     return Report(
-        result.findings.from_severity(severity),
+        _with_breaks(result.findings, guarded, dataset).from_severity(severity),
         result.rules,
         result.skipped,
         tuple(source.info for source in sources),
@@ -125,6 +142,19 @@ def _rules(dataset: Dataset, model: Model) -> Iterator[Rule]:
         layer = model.by_table.get(kind)
         if layer is not None:
             yield from theme_rules(model, layer) if layer.live else retired_rules(layer)
+
+
+def _with_breaks(findings: Findings, guarded: Sequence[GuardedSource], dataset: Dataset) -> Findings:
+    """The findings, and one more for each layer whose file broke off."""
+    infos = [
+        replace(source.info, kind=UNREADABLE, name=source.info.path, notes=(Note("unreadable", source.broken),))
+        for source in guarded
+        if source.broken
+    ]
+    if not infos:
+        return findings
+    broken = run(Dataset(tuple(ProblemSource(info) for info in infos), dataset.day), plain_rules()).findings
+    return Findings([*findings.groups, *broken.groups], [*(source.info for source in dataset.sources), *infos])
 
 
 def _under(rule: Rule, prefix: str) -> bool:

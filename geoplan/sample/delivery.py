@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,9 +12,10 @@ from geoplan.sample.tables import KOMMUNE
 from geoplan.sample.write import FileLayer, write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from geoplan.model.types import Layer, Model
+    from geoplan.model.types import Field, Layer, Model
     from geoplan.sample.municipality import Municipality
     from geoplan.sample.tables import Table
 
@@ -31,16 +31,21 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The files of a delivery: most themes in GeoPackage, two in Shapefile with its short names, one in GeoJSON."""
 
+UUID_LENGTH: Final = 36
 BOUNDARY_FILE: Final = "kommuner.geojson"
 
 
 def file_layer(layer: Layer, table: Table, *, shapefile: bool = False) -> FileLayer:
     """The theme's table as a layer with the model's widths, in a Shapefile under its names of ten characters."""
-    short = {name: layer.by_name[name].short_name or name[:10] for name in table.columns} if shapefile else {}
-    names = {name: short.get(name, name) for name in table.columns}
-    widths = {names[name]: layer.by_name[name].length or (36 if layer.by_name[name].type is FieldType.UUID else 0) for name in names}
+    known = layer.by_name
+    names = {name: (known[name].short_name or name[:10]) if shapefile else name for name in table.columns}
+    widths = {names[name]: _width(known[name]) for name in names if name in known}
     columns = {names[name]: array for name, array in table.columns.items()}
     return FileLayer(table.name, columns, table.geometry, layer.geometry_type, widths)
+
+
+def _width(field: Field) -> int:
+    return field.length or (UUID_LENGTH if field.type is FieldType.UUID else 0)
 
 
 def write_delivery(folder: Path, model: Model, tables: Mapping[str, Table]) -> None:

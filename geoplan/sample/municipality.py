@@ -1,11 +1,12 @@
 """A synthetic municipality, Prøvekøbing: parcels, roads and buildings in EPSG:25832, the same for the same seed.
 
-The land is a net of meshes. A block is nine meshes by three: a strip of road to the west and south, and two rows of eight plots back to back.
-In the open country a block is one field. All parcels are rectangles of meshes, so they share every vertex with their neighbours: there is
-neither gap nor overlap between them, nor between districts put together of whole parcels. Coordinates are rounded to 1 mm.
+The land is a net of meshes. A block is nine meshes by three: a strip of road to the west and south, and two rows of eight
+plots back to back. In the open country a block is one field. All parcels are rectangles of meshes, so they share every vertex
+with their neighbours: there is neither gap nor overlap between them, nor between districts put together of whole parcels.
+Coordinates are rounded to 1 mm.
 
-Sizes follow what was measured on the register extract: plots of 19-28 m by 31-41 m with a median of about 800 m2, houses of 90-260 m2 of roof,
-one or two small buildings on most plots. Figures are counts of what is made, not of any real place.
+Sizes follow what was measured on the register extract: plots of about 23 m by 36 m with a median of some 800 m2, houses of
+90-260 m2 of roof, one or two small buildings on most plots. No figure is that of a real place.
 """
 
 from __future__ import annotations
@@ -20,8 +21,6 @@ import shapely
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Geometries = "NDArray[np.object_]"
-
 ORIGIN_M: Final = (528_000.0, 6_252_000.0)
 """South-west corner: near Viborg, whose authority code is lent."""
 
@@ -33,6 +32,7 @@ BLOCK_PLOTS: Final = (COLUMNS - 1) * (ROWS - 1)
 URBAN_SHARE: Final = 0.9
 FEWEST_URBAN, FEWEST_RURAL = 4, 6
 LETTERS: Final = "abcdefghiklmnopqrstuvxyzæø"
+FIRST_EJERLAV, EJERLAV_PARCELS = 1_150_000, 2_000
 LOT, ROAD, FIELD = 0, 1, 2
 HOUSE, CARPORT, GARAGE, SHED = 120, 920, 910, 930
 """Codes of use in BBR."""
@@ -76,7 +76,7 @@ class Municipality:
         return np.random.default_rng([self.seed, subject])
 
     def rectangles(self, column: NDArray[np.int64], row: NDArray[np.int64], width: int, height: int) -> NDArray[np.object_]:
-        """Polygons of ``width`` by ``height`` meshes with their south-west meshes at ``column``, ``row``; every vertex of the net is kept."""
+        """Polygons of ``width`` by ``height`` meshes, the south-west one at ``column``, ``row``; every vertex of the net is kept."""
         east, north = np.arange(width), np.arange(height)
         across = np.concatenate([east, np.full(height, width), width - east, np.zeros(height + 1)]).astype(np.int64)
         up = np.concatenate([np.zeros(width), north, np.full(width, height), height - north, [0]]).astype(np.int64)
@@ -85,9 +85,12 @@ class Municipality:
 
     def block_areas(self, box: NDArray[np.int64]) -> NDArray[np.object_]:
         """The areas of rectangles of blocks, (n, 4): first block across and up, blocks across and up."""
-        return np.array(
-            [self.rectangles(np.array([x * COLUMNS]), np.array([y * ROWS]), w * COLUMNS, h * ROWS)[0] for x, y, w, h in box.tolist()], dtype=object
-        )
+        corner = box[:, :2] * (COLUMNS, ROWS)
+        areas = [
+            self.rectangles(at[:1], at[1:], across * COLUMNS, up * ROWS)[0]
+            for at, (_, _, across, up) in zip(corner, box.tolist(), strict=True)
+        ]
+        return np.array(areas, dtype=object)
 
     @cached_property
     def boundary(self) -> shapely.Polygon:
@@ -105,7 +108,7 @@ class Municipality:
     def lot_middles(self) -> NDArray[np.float64]:
         """The middle of each building plot, (n, 2) metres."""
         column, row = self.lots
-        return (self.vertex[column, row] + self.vertex[column + 1, row + 1]) / 2
+        return _middle(self.vertex[column, row], self.vertex[column + 1, row + 1])
 
     @cached_property
     def parcels(self) -> Parcels:
@@ -120,8 +123,9 @@ class Municipality:
         ]
         kinds = np.repeat([LOT, ROAD, ROAD, FIELD], [len(part) for part in shapes])
         number = np.arange(len(kinds))
-        names = [f"7000{LETTERS[k % 26]}" if kind == ROAD else f"{k // 26 % 99 + 1}{LETTERS[k % 26]}" for k, kind in zip(number.tolist(), kinds.tolist(), strict=True)]
-        return Parcels(np.concatenate(shapes), kinds, 1_150_000 + number // 2_000, np.array(names, dtype=object))
+        figure = np.where(kinds == ROAD, 7000, number // len(LETTERS) % 99 + 1)
+        names = [f"{front}{LETTERS[at % len(LETTERS)]}" for at, front in enumerate(figure.tolist())]
+        return Parcels(np.concatenate(shapes), kinds, FIRST_EJERLAV + number // EJERLAV_PARCELS, np.array(names, dtype=object))
 
     @cached_property
     def buildings(self) -> Buildings:
@@ -143,7 +147,7 @@ class Municipality:
     def crossing(self, x: int, y: int) -> NDArray[np.float64]:
         """The middle of the road crossing at the south-west of a block, (1, 2) metres."""
         at = self.vertex[x * COLUMNS : x * COLUMNS + 2, y * ROWS : y * ROWS + 2]
-        return np.round(at.reshape(4, 2).mean(axis=0), 3)[None, :]
+        return _middle(at[0].mean(axis=0, keepdims=True), at[1].mean(axis=0, keepdims=True))
 
     def path(self, x: int, y: int, east: int, north: int) -> NDArray[np.float64]:
         """Vertices of a way along road middles from one crossing first east, then north, by so many blocks."""
@@ -159,7 +163,8 @@ class Municipality:
 
 
 def _middle(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.round((a + b) / 2, 3)
+    middle: NDArray[np.float64] = np.round((a + b) / 2, 3)
+    return middle
 
 
 def turned_boxes(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +11,8 @@ import pyarrow as pa
 from geoplan.model.types import FieldType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from geoplan.model.types import Layer
@@ -79,7 +80,9 @@ def days(rng: np.random.Generator, count: int, first: str, last: str, share: flo
     return some(rng, start + rng.integers(0, span, count), share)
 
 
-def table(layer: Layer, rng: np.random.Generator, geometry: NDArray[np.object_], own: Mapping[str, Sequence[Any]], *, history: float = 0.0) -> Table:
+def table(
+    layer: Layer, rng: np.random.Generator, geometry: NDArray[np.object_], own: Mapping[str, Sequence[Any]], *, history: float = 0.0
+) -> Table:
     """The theme's table: the general columns, the theme's ``own``, and for a share of the objects also an earlier version.
 
     ``own`` may give general columns too (``off_kode``). Columns come in the order of the model.
@@ -87,9 +90,7 @@ def table(layer: Layer, rng: np.random.Generator, geometry: NDArray[np.object_],
     count = len(geometry)
     values = {**_general(layer, rng, count), **own}
     older = min(round(count * history), count)
-    columns = {
-        field.name: pa.array(values[field.name], arrow_type(layer, field.name)) for field in layer.delivered if field.name in values
-    }
+    columns = {field.name: pa.array(values[field.name], arrow_type(layer, field.name)) for field in layer.delivered if field.name in values}
     whole = Table(layer.table, columns, geometry, count - older)
     return _with_history(rng, whole) if older else whole
 

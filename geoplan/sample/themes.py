@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -24,9 +25,25 @@ SITE: Final = "https://www.proevekoebing.example"
 """A domain that never exists (RFC 2606)."""
 
 ROADS: Final = (
-    "Algade", "Birkevænget", "Brøndgårdsvej", "Enghavevej", "Fjordbakken", "Gåsestræde", "Højmarksvej", "Kirkestien", "Lærkevej", "Møllebakken",
-    "Nørregade", "Præstevænget", "Rådhuspladsen", "Skovbrynet", "Søndergade", "Tværstræde", "Østerå", "Åboulevarden",
-)  # fmt: skip
+    "Algade",
+    "Birkevænget",
+    "Brøndgårdsvej",
+    "Enghavevej",
+    "Fjordbakken",
+    "Gåsestræde",
+    "Højmarksvej",
+    "Kirkestien",
+    "Lærkevej",
+    "Møllebakken",
+    "Nørregade",
+    "Præstevænget",
+    "Rådhuspladsen",
+    "Skovbrynet",
+    "Søndergade",
+    "Tværstræde",
+    "Østerå",
+    "Åboulevarden",
+)
 PLACES: Final = ("Prøvekøbing", "Nørre Ærsted", "Høbjerg", "Ålkær", "Søndersø Mark", "Fuglsang", "Østerlund", "Rævehede")
 OPERATORS: Final = ("Ladekompagniet", "Strøm & Søn", "Elvejen A/S", "Prøvekøbing Forsyning")
 
@@ -75,7 +92,8 @@ def _links(count: int, subject: str, rng: np.random.Generator, share: float) -> 
 
 
 def _cases(rng: np.random.Generator, count: int, share: float) -> list[Any]:
-    return some(rng, [f"{year}-{number}" for year, number in zip(rng.integers(2014, 2026, count), rng.integers(101, 9999, count), strict=True)], share)
+    year, number = rng.integers(2014, 2026, count).tolist(), rng.integers(101, 9999, count).tolist()
+    return some(rng, [f"{a}-{b}" for a, b in zip(year, number, strict=True)], share)
 
 
 def _named(rng: np.random.Generator, count: int, what: str) -> list[str]:
@@ -109,7 +127,7 @@ def _charging(town: Municipality, model: Model, layer: Layer) -> Table:
 
 
 ACCESSIBILITY: Mapping[int, Mapping[str, Any]] = {
-    1012: {"toilet_typer": "Toilet med rindende vand", "er_handicaptoilet": True, "toiletforhold_beskrivelse": "Dørbredde 90 cm, støttegreb i begge sider"},
+    1012: {"toilet_typer": "Toilet med rindende vand", "er_handicaptoilet": True, "toiletforhold_beskrivelse": "Dørbredde 90 cm"},
     1371: {"bordbaenke_facilitets_beskrivelse": "Bænk med ryglæn på fast underlag"},
     3012: {
         "er_minimum_aabent_areal": True,
@@ -127,11 +145,19 @@ ACCESSIBILITY: Mapping[int, Mapping[str, Any]] = {
 }
 """What is said of accessibility, by the facility's code."""
 
-POINT_FACILITIES: Mapping[int, str] = {1012: "Toilet", 1022: "Bålplads", 1152: "Infotavle", 1122: "Cykelpumpe", 1371: "Bænk", 2022: "Udsigtspunkt", 3012: "Shelter"}
+POINT_FACILITIES: Mapping[int, str] = {
+    1012: "Toilet",
+    1022: "Bålplads",
+    1152: "Infotavle",
+    1122: "Cykelpumpe",
+    1371: "Bænk",
+    2022: "Udsigtspunkt",
+    3012: "Shelter",
+}
 AREA_FACILITIES: Mapping[int, str] = {1031: "Legeplads", 1041: "Naturlegeplads", 1191: "Hundeskov", 2051: "Park", 4031: "Idrætsanlæg"}
 
 
-def _facilities(town: Municipality, layer: Layer, names: Mapping[int, str], geometry: NDArray[np.object_], rng: np.random.Generator) -> Table:
+def _facilities(layer: Layer, names: Mapping[int, str], geometry: NDArray[np.object_], rng: np.random.Generator) -> Table:
     count = len(geometry)
     code = picked(rng, list(names), count)
     where = picked(rng, ROADS, count)
@@ -140,7 +166,9 @@ def _facilities(town: Municipality, layer: Layer, names: Mapping[int, str], geom
         "facil_ty_k": code,
         "handicap_k": picked(rng, (1, 2, 3, 4, 9), count, 0.6),
         "navn": [f"{names[c]} ved {road}" for c, road in zip(code, where, strict=True)],
-        "beskrivels": picked(rng, ("Frit tilgængelig hele året", "Bålplads og borde i læ af træerne", "Udsigt over åen og engene"), count, 0.5),
+        "beskrivels": picked(
+            rng, ("Frit tilgængelig hele året", "Bålplads og borde i læ af træerne", "Udsigt over åen og engene"), count, 0.5
+        ),
         "link": _links(count, "friluftsliv", rng, 0.3),
         "foto_link": _links(count, "foto", rng, 0.2),
         "saeson_k": picked(rng, (1, 1, 2, 7), count, 0.7),
@@ -159,13 +187,13 @@ def _facilities(town: Municipality, layer: Layer, names: Mapping[int, str], geom
 
 def _facility_points(town: Municipality, _model: Model, layer: Layer) -> Table:
     rng = town.rng(5800)
-    return _facilities(town, layer, POINT_FACILITIES, _points(town, rng, _count(town, 0.08, 60)), rng)
+    return _facilities(layer, POINT_FACILITIES, _points(town, rng, _count(town, 0.08, 60)), rng)
 
 
 def _facility_areas(town: Municipality, _model: Model, layer: Layer) -> Table:
     rng, count = town.rng(5801), _count(town, 0.03, 40)
     middle = np.resize(rng.permutation(town.lot_middles), (count, 2)) + rng.uniform(-9, 9, (count, 2))
-    return _facilities(town, layer, AREA_FACILITIES, _blobs(rng, middle, (8.0, 30.0)), rng)
+    return _facilities(layer, AREA_FACILITIES, _blobs(rng, middle, (8.0, 30.0)), rng)
 
 
 def _ways(town: Municipality, rng: np.random.Generator, count: int) -> list[NDArray[np.float64]]:
@@ -229,7 +257,7 @@ def _care_districts(town: Municipality, model: Model, layer: Layer) -> Table:
     rng = town.rng(5712)
     areas = _multi(town.block_areas(split(town.blocks, _count(town, 0.0003, 6), rng)))
     count = len(areas)
-    own = {
+    own: dict[str, Any] = {
         "plej_distrikt_nr": list(range(1, count + 1)),
         "plej_distrikt_navn": [f"Ældrepleje {place}" for place in picked(rng, PLACES, count)],
         "plej_distrikt_type_kode": picked(rng, _active(model, layer, "plej_distrikt_type_kode"), count),
@@ -247,7 +275,7 @@ def _associations(town: Municipality, _model: Model, layer: Layer) -> Table:
     areas = _multi(town.rectangles(x[chosen] * COLUMNS + 1, y[chosen] * ROWS + 1 + back[chosen], COLUMNS - 1, 1))
     count = len(areas)
     company = some(rng, rng.integers(30_000_000, 40_000_000, count).astype(str), 0.5)
-    own = {
+    own: dict[str, Any] = {
         "forening_type_kode": picked(rng, (1, 2, 3, 3, 3, 4, 6), count),
         "forening_navn": [f"Grundejerforeningen {road}" for road in picked(rng, ROADS, count)],
         "lokalpl_nr": some(rng, [f"LP {number}" for number in rng.integers(1, 400, count)], 0.4),
@@ -358,13 +386,16 @@ def _cycle_nodes(town: Municipality, _model: Model, layer: Layer) -> Table:
     return table(layer, rng, points, own)
 
 
+CYCLE_FLAGS: Final = ("privatenot", "surfacenot", "onewaynot", "privatvej", "asfalteret", "ensrettet")
+
+
 def _cycle_lines(town: Municipality, _model: Model, layer: Layer) -> Table:
     rng, (xs, ys) = town.rng(5609), _nodes(town)
-    lines = _lines(
-        [town.path(x, y, xs[k + 1] - x, 0) for k, x in enumerate(xs[:-1]) for y in ys] + [town.path(x, y, 0, ys[k + 1] - y) for x in xs for k, y in enumerate(ys[:-1])]
-    )
+    east = [town.path(x, y, following - x, 0) for x, following in pairwise(xs) for y in ys]
+    north = [town.path(x, y, 0, following - y) for x in xs for y, following in pairwise(ys)]
+    lines = _lines(east + north)
     count = len(lines)
-    flags = {name: picked(rng, (True, False), count) for name in ("privatenot", "surfacenot", "onewaynot", "privatvej", "asfalteret", "ensrettet")}
+    flags = {name: picked(rng, (True, False), count) for name in CYCLE_FLAGS}
     own = {
         "id_cykelknudepunktsstraekning": [f"PRK-S{number}" for number in range(1, count + 1)],
         **_network(rng, count),
@@ -373,6 +404,17 @@ def _cycle_lines(town: Municipality, _model: Model, layer: Layer) -> Table:
         "link": _links(count, "cykelnet", rng, 0.2),
     }
     return table(layer, rng, lines, own)
+
+
+LANDSCAPE_CODES: Final = (
+    "tidsdybde_kode",
+    "intakthed_kode",
+    "skala_kode",
+    "rumlig_afgraensning_kode",
+    "kompleksitet_kode",
+    "struktur_kode",
+    "visuel_uro_kode",
+)
 
 
 def _landscapes(town: Municipality) -> NDArray[np.int64]:
@@ -384,12 +426,11 @@ def _landscape_areas(town: Municipality, model: Model, layer: Layer) -> Table:
     rng = town.rng(6202)
     areas = _multi(town.block_areas(_landscapes(town)))
     count = len(areas)
-    coded = ("tidsdybde_kode", "intakthed_kode", "skala_kode", "rumlig_afgraensning_kode", "kompleksitet_kode", "struktur_kode", "visuel_uro_kode")
     own = {
         "dato_besigtig": days(rng, count, "2019-04-01", "2021-10-01"),
         "rev_dato": days(rng, count, "2022-01-01", "2024-12-31", 0.4),
         "landskabskarakter": [f"Bakket morænelandskab med levende hegn og gårde omkring {place}" for place in picked(rng, PLACES, count)],
-        **{name: picked(rng, _active(model, layer, name), count) for name in coded},
+        **{name: picked(rng, _active(model, layer, name), count) for name in LANDSCAPE_CODES},
         "oplevelse": picked(rng, ("Vide kig mod åen", "Lukkede rum mellem hegn og skov"), count),
         "link": _links(count, "landskab", rng, 0.5),
     }

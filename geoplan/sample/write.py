@@ -1,10 +1,12 @@
-"""Write tables as files: GeoPackage, GeoJSON and Shapefile with the column types and widths of the model. The same rows give the same bytes."""
+"""Write tables as files: GeoPackage, GeoJSON and Shapefile with the column types and widths of the model.
+
+The same rows give the same bytes.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +18,7 @@ import shapely
 from geoplan.settings import CRS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -26,6 +29,12 @@ MADE: Final = "2026-01-01T00:00:00.000Z"
 GEOMETRY_COLUMN: Final = "geometri"
 SHAPEFILE_BYTES: Final = 254
 MOMENT_WIDTH: Final = 24
+ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
+"""Length of the envelope in the header of a GeoPackage geometry, by its kind."""
+
+NO_TYPE: Final = b"\x01\x63\x00\x00\x00" + bytes(8)
+"""WKB that says it is of type 99."""
+
 SINGLE: Final = {"MultiPoint": "Point", "MultiLineString": "LineString", "MultiPolygon": "Polygon"}
 OPTIONS: Final[dict[str, dict[str, str]]] = {
     ".gpkg": {"SPATIAL_INDEX": "NO", "GEOMETRY_NAME": GEOMETRY_COLUMN},
@@ -108,10 +117,10 @@ def _spoil(path: Path, layer: FileLayer) -> None:
         return
     with closing(sqlite3.connect(path)) as base:
         for row in layer.unreadable:
-            where = f'"{layer.name}" WHERE fid = {row + 1}'
-            ((blob,),) = base.execute(f'SELECT "{GEOMETRY_COLUMN}" FROM {where}').fetchall()  # noqa: S608 -- our own name and number
-            head = blob[: 8 + (0, 32, 48, 48, 64)[blob[3] >> 1 & 7]]
-            base.execute(f'UPDATE "{layer.name}" SET "{GEOMETRY_COLUMN}" = ? WHERE fid = {row + 1}', (head + b"\x01\x63\x00\x00\x00" + bytes(8),))  # noqa: S608
+            # The names are our own.
+            ((blob,),) = base.execute(f'SELECT "{GEOMETRY_COLUMN}" FROM "{layer.name}" WHERE fid = ?', (row + 1,)).fetchall()  # noqa: S608
+            spoilt = blob[: 8 + ENVELOPE_BYTES[blob[3] >> 1 & 7]] + NO_TYPE
+            base.execute(f'UPDATE "{layer.name}" SET "{GEOMETRY_COLUMN}" = ? WHERE fid = ?', (spoilt, row + 1))  # noqa: S608
         base.commit()
 
 

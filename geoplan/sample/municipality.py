@@ -29,7 +29,7 @@ COLUMNS, ROWS = 9, 3
 
 ROAD_M, PLOT_WIDTH_M, PLOT_DEPTH_M = 10.0, 23.0, 36.0
 BLOCK_PLOTS: Final = (COLUMNS - 1) * (ROWS - 1)
-URBAN_SHARE: Final = 0.9
+FIELDS_PER_PLOT: Final = 0.1
 FEWEST_URBAN, FEWEST_RURAL = 4, 6
 LETTERS: Final = "abcdefghiklmnopqrstuvxyzæø"
 FIRST_EJERLAV, EJERLAV_PARCELS = 1_150_000, 2_000
@@ -179,10 +179,10 @@ def turned_boxes(
 
 
 def municipality(*, seed: int = 1, plots: int = 500) -> Municipality:
-    """A municipality with about ``plots`` plots, nine of ten of them in towns."""
+    """A municipality with about ``plots`` building plots (whole blocks of sixteen), and a field or more for every ten of them."""
     rng = np.random.default_rng([seed, 0])
-    urban = max(FEWEST_URBAN, round(plots * URBAN_SHARE / BLOCK_PLOTS))
-    rural = max(FEWEST_RURAL, round(plots * (1 - URBAN_SHARE)))
+    urban = max(FEWEST_URBAN, round(plots / BLOCK_PLOTS))
+    rural = max(FEWEST_RURAL, round(plots * FIELDS_PER_PLOT))
     shape = (ROAD_M + (ROWS - 1) * PLOT_DEPTH_M) / (ROAD_M + (COLUMNS - 1) * PLOT_WIDTH_M)
     across = max(3, int(np.ceil(np.sqrt((urban + rural) * shape))))
     up = max(4, int(np.ceil((urban + rural) / across)))

@@ -225,7 +225,7 @@ TRACE: Final = "|".join(
         *(re.escape(trace) for trace in TWO_LETTERS),
         # A single odd sign may be meant ("20 °C", "µg"); inside or before a word it is a letter gone wrong.
         *(f"{WORD}{re.escape(trace)}{WORD}|(?:^|\\s){re.escape(trace)}{WORD}{{2}}" for trace in ONE_LETTER),
-        *(f"{WORD}{re.escape(trace)}(?:$|\\s)" for trace in ONE_LETTER if trace not in "°†"),
+        *(f"{WORD}{re.escape(trace)}(?:$|\\s)" for trace in ONE_LETTER if trace not in "°†®"),
     ]
 )
 LEADS: Final = np.zeros(65_536, dtype=bool)

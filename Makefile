@@ -17,11 +17,11 @@ run: $(VENV)/.run
 	$(BIN)/geoplan sample $(OUT)/sample
 	@echo
 	@echo "== Den rene leverance =="
-	$(BIN)/geoplan validate $(OUT)/sample/ren --kommune 0253 --boundary $(OUT)/sample/kommuner.geojson
+	$(BIN)/geoplan validate $(OUT)/sample/ren --kommune 0791 --boundary $(OUT)/sample/kommuner.geojson
 	@echo
 	@echo "== Leverancen med indlagte fejl (status 1 er ventet) =="
-	@$(BIN)/geoplan validate $(OUT)/sample/fejl --kommune 0253 --boundary $(OUT)/sample/kommuner.geojson; test $$? -eq 1
-	@$(BIN)/geoplan validate $(OUT)/sample/fejl --kommune 0253 --boundary $(OUT)/sample/kommuner.geojson \
+	@$(BIN)/geoplan validate $(OUT)/sample/fejl --kommune 0791 --boundary $(OUT)/sample/kommuner.geojson; test $$? -eq 1
+	@$(BIN)/geoplan validate $(OUT)/sample/fejl --kommune 0791 --boundary $(OUT)/sample/kommuner.geojson \
 		--format html --out $(OUT)/rapport.html; test $$? -eq 1
 	@echo
 	@echo "Rapporten med kort og tabel: $(OUT)/rapport.html"

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from geoplan.report.map import has_leaflet, in_script, leaflet_css, leaflet_js, map_parts
 from geoplan.report.selection import shares
-from geoplan.report.sentences import place, reason, sentences, source
+from geoplan.report.sentences import place, sentences, short_reason, source
 from geoplan.report.table import named_groups
 from geoplan.report.text import EXAMPLES, example, kind, kind_title, where
 from geoplan.report.values import clean
@@ -249,7 +249,7 @@ def _skipped(report: Report, texts: Texts) -> list[dict[str, Any]]:
     """Rules not run, by reason; the most frequent reason first."""
     by_reason: dict[str, list[str]] = {}
     for skip in report.skipped:
-        by_reason.setdefault(reason(skip, texts), []).append(f"{skip.rule.id} ({clean(skip.layer)})")
+        by_reason.setdefault(short_reason(skip, texts), []).append(f"{skip.rule.id} ({clean(skip.layer)})")
     ordered = sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0]))
     return [{"reason": why, "rules": sorted(set(rules))} for why, rules in ordered]
 

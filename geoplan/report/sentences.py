@@ -48,6 +48,11 @@ def reason(skipped: Skipped, texts: Texts) -> str:
     return _phrase(Phrase(skipped.reason, **skipped.values), texts)
 
 
+def short_reason(skipped: Skipped, texts: Texts) -> str:
+    """The reason under which a reader wants to see the rule: all columns that nobody demands and nobody delivered are one."""
+    return reason(skipped, texts) if skipped.incomplete else texts("kolonnen er ikke leveret, og der er derfor intet at undersøge")
+
+
 def source(rule: Rule, texts: Texts) -> str:
     """Where the rule comes from; a source that nobody has verified says so."""
     text = texts(rule.reference.text)
@@ -87,7 +92,7 @@ def told(values: Sequence[Any], texts: Texts) -> Sequence[Any]:
 
 def _phrase(phrase: Phrase, texts: Texts) -> str:
     values = {name: shown(value, texts) for name, value in phrase.values.items()}
-    return "".join(literal + (values.get(name, UNKNOWN) if name is not None else "") for literal, name in _fields(texts(phrase)))
+    return "".join(literal + (values.get(name, UNKNOWN) if name is not None else "") for literal, name in _fields(texts(phrase.text)))
 
 
 def _blank(text: str, texts: Texts) -> str:

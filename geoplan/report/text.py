@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
 
-from geoplan.report.sentences import place, reason, sentence, source
+from geoplan.report.sentences import place, sentence, short_reason, source
 from geoplan.report.values import clean, cut
 from geoplan.report.verdict import state, verdict
 from geoplan.rules import OUTCOME_DA, SEVERITY_DA, Outcome, Severity
@@ -150,7 +150,7 @@ def _skipped(report: Report, texts: Texts) -> Iterator[Line]:
     yield from _heading(texts("Ikke kørt"))
     rules: dict[str, set[tuple[str, str]]] = {}
     for skip in report.skipped:
-        rules.setdefault(reason(skip, texts), set()).add((skip.rule.id, skip.layer))
+        rules.setdefault(short_reason(skip, texts), set()).add((skip.rule.id, skip.layer))
     for why, pairs in sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])):
         ids = sorted({rule for rule, _ in pairs})
         head = texts.plural("{n} regel: {why}", "{n} regler: {why}", len(ids), why=why)

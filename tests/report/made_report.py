@@ -141,7 +141,7 @@ def build() -> Report:
     )
     skipped = (
         Skipped(BOUNDARY, POINTS.name, "ingen kommunegrænser er givet"),
-        Skipped(DATES, AREAS.name, "kolonnen {columns} findes ikke i laget", {"columns": f"systid_til {CPR}"}),
+        Skipped(DATES, AREAS.name, "kolonnen {columns} findes ikke i laget", {"columns": f"systid_til {CPR}"}, incomplete=False),
     )
     layers = (POINTS, AREAS)
     return Report(

@@ -28,7 +28,7 @@ def test_nothing_found_and_all_run(da):
 def test_nothing_found_but_not_all_run(da):
     said = verdict(empty((Skipped(BOUNDARY, POINTS.name, "ingen grænser"),)), da)
     assert said[1] == "Intet af det undersøgte hindrer, at leverancen sendes."
-    assert said[2:] == ["1 regel er ikke kørt.", "Svaret er derfor ikke fuldstændigt."]
+    assert said[2:] == ["1 regel er ikke kørt: ingen grænser.", "Svaret er derfor ikke fuldstændigt."]
 
 
 def test_colours_only_on_a_terminal(report, da):

@@ -65,7 +65,8 @@ Find = str | tuple[str, int]
 class Plant:
     """One fault. ``finds`` names the rules by the end of their id, after the theme's table.
 
-    A rule by itself is expected at every planted row, with a number at that one of them, with LAYER once for the layer.
+    A rule by itself is expected at every planted row, with a number at that one of them, with LAYER once for the layer. Nothing in
+    ``finds`` means that it comes close to a fault and is none.
     """
 
     theme: str
@@ -215,12 +216,16 @@ def reaching_in(draft: Draft, rows: Sequence[int]) -> None:
     draft.geometry[rows[0]] = shapely.MultiPolygon([*draft.geometry[rows[0]].geoms, part])
 
 
-def pierced(draft: Draft, rows: Sequence[int]) -> None:
-    """A hole of 0.5 by 4 m in the area, which nothing fills."""
-    for row in rows:
-        x, y = shapely.get_coordinates(shapely.point_on_surface(draft.geometry[row]))[0].round(3)
-        hole = shapely.box(*np.round([x - 0.25, y - 2, x + 0.25, y + 2], 3))
-        draft.geometry[row] = shapely.MultiPolygon([shapely.difference(draft.geometry[row].geoms[0], hole)])
+def pierced(width: float, height: float) -> Change:
+    """A hole of so many metres in the area, which nothing fills."""
+
+    def change(draft: Draft, rows: Sequence[int]) -> None:
+        for row in rows:
+            x, y = shapely.get_coordinates(shapely.point_on_surface(draft.geometry[row]))[0].round(3)
+            hole = shapely.box(*np.round([x - width / 2, y - height / 2, x + width / 2, y + height / 2], 3))
+            draft.geometry[row] = shapely.MultiPolygon([shapely.difference(draft.geometry[row].geoms[0], hole)])
+
+    return change
 
 
 def with_part_far_off(draft: Draft, rows: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import shapely
 
+from geoplan.sample.municipality import ORIGIN_M
 from geoplan.sample.planting import (
     LAYER,
     Change,
@@ -40,14 +41,16 @@ if TYPE_CHECKING:
 SKETCH: Final = "skitse"
 """The name, in the place of a theme code, of a layer that is no theme."""
 
-ID_A, ID_B, ID_C, ID_D, ID_E = (f"{digit * 8}-0000-4000-8000-00000000000{digit}" for digit in "abcde")
+ID_A, ID_B, ID_C, ID_D, ID_E, ID_F = (f"{digit * 8}-0000-4000-8000-00000000000{digit}" for digit in "abcdef")
 T1, T2, T3 = (dt.datetime(2020, month, 1, 9) for month in (1, 6, 11))  # noqa: DTZ001 -- FKG stores moments without a zone
+FIRST_OF_MAY = dt.date(2021, 5, 1)
 UNKNOWN_CVR, HOLSTEBRO_CVR, HOLSTEBRO = 12345678, 29189927, 661
 NORTH_SEA, OUTSIDE_EXTENT, FAR_AWAY = (440_000.0, 5_900_000.0), (1_900_000.0, 6_250_000.0), (560_000.0, 6_300_000.0)
 
 SQUARE = polygon((0, 0), (20, 0), (20, 20), (0, 20))
 TOUCHING = lambda: shapely.MultiPolygon([([(0, 0), (10, 0), (20, 0), (20, 20), (0, 20)], [[(10, 0), (12, 5), (8, 5)]])])  # noqa: E731 -- a table of shapes
 CRUMB = lambda: shapely.MultiPolygon([shapely.box(0, 0, 20, 20), shapely.box(30, 0, 30.2, 0.2)])  # noqa: E731
+SMALL_PART = lambda: shapely.MultiPolygon([shapely.box(0, 0, 20, 20), shapely.box(30, 0, 30.4, 0.4)])  # noqa: E731
 CROSSED = polygon((0, 0), (20, 20), (20, 0), (0, 30))
 REPEATED = polygon((0, 0), (20, 0), (20, 0), (20, 20), (0, 20))
 SPIKED = polygon((0, 0), (20, 0), (20, 20), (10.05, 20), (10.025, 30), (10, 20), (0, 20))
@@ -208,7 +211,7 @@ SHAPES: Final = (
     Plant("5802", "en linje på 0,5 m", drawn(line((0, 0), (0.5, 0))), ("geometri.minimum",)),
     Plant("5700", "et område i to dele", with_part_far_off, ("geometri.enkelt_del",)),
     Plant("5712", "to distrikter overlapper", reaching_in, ("geometri.overlap",), rows=2),
-    Plant("5712", "et smalt hul i et distrikt", pierced, ("geometri.hul",)),
+    Plant("5712", "et smalt hul i et distrikt", pierced(0.5, 4.0), ("geometri.hul",)),
     Plant("5608", "et knudepunkt ved siden af nettet", moved(3.0, 4.0), ("geometri.netvaerk",)),
     Plant("5608", "planlagt net, som alle kan se", cells(planstatus_kode=2, off_kode=1), ("planstatus_kode.kvalificeret",)),
     Plant("5609", "vedtaget net, som kun myndigheder kan se", cells(planstatus_kode=1, off_kode=3), ("planstatus_kode.kvalificeret",)),
@@ -253,7 +256,36 @@ SKETCHES: Final = (
     Plant(SKETCH, "en geometri, der ikke kan læses", unreadable, ("geometri.laeselig",)),
 )
 
-PLANTS: Final = (*OBJECTS, *COLUMNS, *PERSONS, *SHAPES, *EVERYWHERE, *SKETCHES)
+NEAR_MISSES: Final = (
+    Plant("5607", "bruger_id er netop 128 tegn", cells(bruger_id="ø" * 128), ()),
+    Plant("5607", "gyldig_til er samme dag som gyldig_fra", cells(gyldig_fra=FIRST_OF_MAY, gyldig_til=FIRST_OF_MAY), ()),
+    Plant("5607", "en UUID med store bogstaver og krølleparenteser", cells(objekt_id="{99999999-ABCD-4000-8000-000000000009}"), ()),
+    Plant("5607", "elleve cifre, og ti uden en dato i", cells(note="Sag 31129999991 og 3213999999"), ()),
+    Plant("5607", "et tegn, der også kan være et misforstået bogstav", cells(note="Tåler 40 °C og 5 ³"), ()),
+    Plant("5607", "versionen begynder, netop da den forrige slutter", _two_versions(T1, T2, T2, ID_F), (), rows=2),
+    Plant("5607", "status med andre bogstavstørrelser", cells(statuskode=3, status=" GÆLDENDE / vedtaget "), ()),
+    Plant("5607", "900 m uden for kommunen, inden for bufferen på 1 km", at_place(ORIGIN_M[0] - 900, ORIGIN_M[1] + 20), ()),
+    Plant("5800", "netop så mange pladser som tilladt", cells(antal_pl=9999), ()),
+    Plant("5800", "sæsonens sidste dag er årets sidste", cells(saeson_st=dt.date(1, 12, 31)), ()),
+    Plant("5800", "JSON uden indhold om en facilitet uden skema", cells(facil_ty_k=2022, tilgaeng_opl="{}"), ()),
+    Plant("5801", "en facilitet, der kun kan være en flade", cells(facil_ty_k=2183), ()),
+    Plant("5801", "en flade på 10,002 m²", drawn(polygon((0, 0), (2, 0), (2, 5.001), (0, 5.001))), ()),
+    Plant("5801", "en strimmel på 11 cm gange 100 m", drawn(polygon((0, 0), (100, 0), (100, 0.11), (0, 0.11))), ()),
+    Plant("5801", "et spidst hjørne på 2°", drawn(polygon((0, 0), (20, 0), (20, 20), (10.35, 20), (10.175, 30), (10, 20), (0, 20))), ()),
+    Plant("5801", "en del på 0,16 m²", drawn(SMALL_PART), ()),
+    Plant("5801", "to punkter med 1 mm imellem", drawn(polygon((0, 0), (20, 0), (20.001, 0), (20, 20), (0, 20))), ()),
+    Plant("5802", "en linje på 1,001 m", drawn(line((0, 0), (1.001, 0))), ()),
+    Plant("5605", "den mindste bredde", cells(bredde=0.01), ()),
+    Plant("5605", "den største bredde", cells(bredde=999.99), ()),
+    Plant("5402", "den første tilladte dag", cells(t_dato=dt.date(1900, 1, 1)), ()),
+    Plant("5608", "et knudepunkt 5 mm fra nettet", moved(0.003, 0.004), ()),
+    Plant("5700", "en formand, når cvr_opslag er tom", cells(formand="Åse Nørgård", cvr_opslag=None), ()),
+    Plant("5712", "et hul på 3 gange 3 m", pierced(3.0, 3.0), ()),
+    Plant("6202", "besigtiget FKG's første dag", cells(dato_besigtig=dt.date(2006, 12, 31)), ()),
+)
+"""What comes close to a fault and is none: nothing may be found in these rows."""
+
+PLANTS: Final = (*OBJECTS, *COLUMNS, *PERSONS, *SHAPES, *EVERYWHERE, *SKETCHES, *NEAR_MISSES)
 
 
 def planted(draft: Draft, theme: str) -> list[tuple[str, int | None]]:

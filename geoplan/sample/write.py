@@ -76,23 +76,15 @@ def _write_layer(path: Path, layer: FileLayer, *, append: bool) -> None:
     whole = _for_shapefile(layer) if path.suffix == ".shp" else layer
     arrays = dict(whole.columns)
     fields = [pa.field(name, array.type, metadata=_width(whole.widths.get(name))) for name, array in arrays.items()]
-    options: dict[str, Any] = {"crs": layer.crs or CRS, "geometry_type": whole.geometry_type}
+    options: dict[str, Any] = dict(OPTIONS[path.suffix])
     if whole.geometry is not None:
         arrays[GEOMETRY_COLUMN] = pa.array(shapely.to_wkb(whole.geometry, include_srid=False), pa.binary())
         fields.append(pa.field(GEOMETRY_COLUMN, pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}))
-        options["geometry_name"] = GEOMETRY_COLUMN
+        options |= {"crs": layer.crs or CRS, "geometry_type": whole.geometry_type, "geometry_name": GEOMETRY_COLUMN}
     made = pa.Table.from_arrays(list(arrays.values()), schema=pa.schema(fields))
-    if whole.geometry is None:
-        _write_plain(path, layer.name, made)
-        return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a text that is too long, a Z where none belongs: planted on purpose
-        pyogrio.write_arrow(made, path, layer=layer.name, driver=DRIVERS[path.suffix], append=append, **options, **OPTIONS[path.suffix])
-
-
-def _write_plain(path: Path, name: str, rows: pa.Table) -> None:
-    """Write a table without geometry."""
-    pyogrio.write_dataframe(rows.to_pandas(), path, layer=name, driver=DRIVERS[path.suffix])
+        pyogrio.write_arrow(made, path, layer=layer.name, driver=DRIVERS[path.suffix], append=append, **options)
 
 
 def _width(characters: int | None) -> dict[str, str] | None:

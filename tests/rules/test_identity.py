@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -116,7 +117,7 @@ def test_versions_are_judged_by_their_predecessor(drawn):
     expected = set()
     for number in (1, 2):
         versions = sorted((begins, ends, at) for at, (of, begins, ends) in enumerate(drawn) if of == number)
-        for (_, former_end, former), (begins, _, at) in zip(versions, versions[1:], strict=False):
+        for (_, former_end, former), (begins, _, at) in pairwise(versions):
             if former_end != 7 and begins < former_end:
                 expected.add((at, former))
     found = consecutive_versions(lambda ended, began: began < ended)(rows, context_of())

@@ -83,7 +83,7 @@ def test_loaded_as_written(tmp_path):
 )
 def test_overlapping_values_are_refused(tmp_path, values):
     path = written(tmp_path, '[hoejde_m]\ntitle = "Højde"\nunit = "m"\n' + values)
-    with pytest.raises(ContentError, match="parameters.toml: hoejde_m: værdierne fra 2008-01-01 og 2018-01-01 gælder samtidig"):
+    with pytest.raises(ContentError, match=r"parameters\.toml: hoejde_m: værdierne fra 2008-01-01 og 2018-01-01 gælder samtidig"):
         load_parameters(path)
 
 

@@ -7,12 +7,17 @@ Texts are written in Danish in the code and translated to English in ``locale/en
 from __future__ import annotations
 
 import gettext
+import json
 import os
+import re
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any, Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from geoplan.settings import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 def N_(text: str) -> str:  # the customary name of the gettext marker
@@ -20,19 +25,34 @@ def N_(text: str) -> str:  # the customary name of the gettext marker
     return text
 
 
-class Phrase(str):
-    """A Danish text among a finding's values that is to be translated where it is shown, unlike a value from the delivery.
+class _Given(dict[str, Any]):
+    """Values by name; a name that has none is filled with a question mark, here and in the reports."""
 
-    ``{names}`` in it are filled in from ``values`` after translation.
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+class Phrase(str):
+    """A Danish text that is to be translated where it is shown, unlike a value from the delivery.
+
+    As a string it is the whole Danish text. ``text`` is as it was marked, with ``{names}``; they are filled in from ``values``, some of
+    which may be phrases themselves, after translation.
     """
 
-    values: dict[str, Any]
+    text: str
+    values: Mapping[str, Any]
 
     def __new__(cls, text: str, **values: Any) -> Self:
-        """Keep the text as it was written, and its values beside it."""
-        phrase = super().__new__(cls, text)
-        phrase.values = values
+        """Fill in the Danish text, and keep beside it what it is made of."""
+        phrase = super().__new__(cls, text.format_map(_Given(values)) if values else text)
+        phrase.text, phrase.values = text, values
         return phrase
+
+    @classmethod
+    def joined(cls, separator: str, parts: Sequence[str]) -> Self:
+        """The parts with ``separator`` between them, each to be translated by itself."""
+        values = {f"part{number}": Phrase(part) if type(part) is str else part for number, part in enumerate(parts)}
+        return cls(separator.join(f"{{{name}}}" for name in values), **values)
 
 
 class Texts:
@@ -43,7 +63,10 @@ class Texts:
         self._catalogue = _catalogue(self.language)
 
     def __call__(self, text: str, /, **values: Any) -> str:
-        """``text`` in this language with ``{names}`` filled in from ``values``."""
+        """``text`` in this language with ``{names}`` filled in from ``values``, or from its own when it is a phrase."""
+        if isinstance(text, Phrase):
+            values = {name: self(value) if isinstance(value, Phrase) else value for name, value in text.values.items()} | values
+            text = text.text
         translated = self._catalogue.gettext(text) if text else ""
         return translated.format(**values) if values else translated
 
@@ -72,8 +95,54 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     """Danish is the language of the source, so it needs no catalogue. English falls back to it text by text."""
     if language == LANGUAGES[0]:
         return gettext.NullTranslations()
-    path = files("geoplan").joinpath("locale", language, "LC_MESSAGES", "geoplan.mo")
-    if not path.is_file():
-        return gettext.NullTranslations()
-    with path.open("rb") as stream:
+    folder = Path(__file__).with_name("locale") / language / "LC_MESSAGES"
+    compiled, source = folder / "geoplan.mo", folder / "geoplan.po"
+    if not _is_current(compiled, source):
+        return _Uncompiled(source)
+    with compiled.open("rb") as stream:
         return gettext.GNUTranslations(stream)
+
+
+def _is_current(compiled: Path, source: Path) -> bool:
+    """Whether there is a compiled catalogue that is not older than its source; in a checkout there may be none, or last month's."""
+    if not compiled.is_file():
+        return False
+    return not source.is_file() or source.stat().st_mtime_ns <= compiled.stat().st_mtime_ns
+
+
+class _Uncompiled(gettext.NullTranslations):
+    """A catalogue read from its source, so that English works in a checkout where nothing was built."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._entries = read_po(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+    def gettext(self, message: str) -> str:
+        return self.ngettext(message, message, 1)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        forms = self._entries.get(msgid1, Entry()).forms
+        return (forms[min(n != 1, len(forms) - 1)] if forms else "") or super().ngettext(msgid1, msgid2, n)
+
+
+class Entry(NamedTuple):
+    """What a catalogue holds of a text: the Danish plural where there is one, and the translation in one or two forms."""
+
+    plural: str = ""
+    forms: tuple[str, ...] = ()
+
+
+_FIELD = re.compile(r'^(msg\w+)(?:\[\d\])?((?:\s+"(?:[^"\\]|\\.)*")+)', re.MULTILINE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def read_po(text: str) -> dict[str, Entry]:
+    """The entries of a catalogue as ``python -m geoplan.locale`` writes it, by the Danish text; the header is left out."""
+    entries = {}
+    for block in text.split("\n\n"):
+        fields: dict[str, list[str]] = {}
+        for name, quoted in _FIELD.findall(block):
+            fields.setdefault(name, []).append("".join(map(json.loads, _QUOTED.findall(quoted))))
+        if any(fields.get("msgid", ())):
+            entries[fields["msgid"][0]] = Entry("".join(fields.get("msgid_plural", ())), tuple(fields.get("msgstr", ())))
+    return entries

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geoplan.model.load import shipped
 from geoplan.rules import Parameter, Reference, Rule, Severity, load_parameters
-from geoplan.texts import N_
+from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from geoplan.model.types import Field, Layer
 
 SOURCES: Mapping[str, str] = {
-    "DB": "GeoFA's database (2026-06)",
-    "UPL": "GeoFA's upload (2026-07)",
-    "META": "GeoFA's metadata (2026-06)",
-    "SPEC17": "GeoFA-specifikationen 1.7",
-    "SQL17": "FKG's databasemodel 1.7 (2023)",
-    "CORE17": "FKG's kodelister 1.7 (2023)",
-    "JS": "GeoFA's JSON-skemaer for tilgængelighed",
+    "DB": N_("GeoFA's database (2026-06)"),
+    "UPL": N_("GeoFA's upload (2026-07)"),
+    "META": N_("GeoFA's metadata (2026-06)"),
+    "SPEC17": N_("GeoFA-specifikationen 1.7"),
+    "SQL17": N_("FKG's databasemodel 1.7 (2023)"),
+    "CORE17": N_("FKG's kodelister 1.7 (2023)"),
+    "JS": N_("GeoFA's JSON-skemaer for tilgængelighed"),
 }
-PROPOSAL = Reference("geoplans forslag", "proposal")
+PROPOSAL = Reference(N_("geoplans forslag"), "proposal")
 
 CORRECT_VALUE = N_("Ret værdien.")
 
@@ -32,15 +32,15 @@ CORRECT_VALUE = N_("Ret værdien.")
 def spelled(keys: str, *, detail: str = "", confidence: str = "high") -> Reference:
     """A reference from the source keys of the content (``DB+UPL``, ``SPEC17 ch.3.2; DB generel.json``), spelled out for the reader."""
     names = dict.fromkeys(name for key in re.split(r"[+;]", keys) if (name := _source_name(key.strip())))
-    text = ", ".join(names)
-    return Reference(f"{text}, {detail}" if detail else text, confidence)
+    return Reference(Phrase.joined(", ", [*names, detail] if detail else [*names]), confidence)
 
 
 def _source_name(key: str) -> str:
     short, _, rest = key.partition(" ")
     if short not in SOURCES:
         return ""
-    return f"{SOURCES[short]}, afsnit {rest[3:]}" if rest.startswith("ch.") else SOURCES[short]
+    source = Phrase(SOURCES[short])
+    return Phrase(N_("{source}, afsnit {section}"), source=source, section=rest[3:]) if rest.startswith("ch.") else source
 
 
 def rule(layer: Layer, subject: str, what: str, **rest: Any) -> Rule:

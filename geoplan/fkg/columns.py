@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geoplan.fkg.base import CORRECT_VALUE, PROPOSAL, demand, rule, spelled
 from geoplan.model.types import CodeStatus, FieldKind, FieldType
-from geoplan.rules import Outcome, Reference, Rule, Scope, Severity
+from geoplan.rules import Hits, Outcome, Reference, Rule, Scope, Severity
 from geoplan.rules.checks import attributes as check
 from geoplan.rules.checks import text as text_check
 from geoplan.texts import N_
@@ -18,8 +19,9 @@ from geoplan.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geoplan.dataset import Rows
     from geoplan.model.types import CodeList, Field, Layer, Model, ValueCheck
-    from geoplan.rules.types import Check
+    from geoplan.rules.types import Check, Context
 
 TEXT_KINDS = (FieldType.TEXT, FieldType.JSON)
 SEASON = ("saeson_st", "saeson_sl")
@@ -144,7 +146,7 @@ def _sized(layer: Layer, column: Field) -> Iterator[Rule]:
             reference=spelled(column.source),
             field=column.name,
             columns=(column.name,),
-            unit="tegn",
+            unit=N_("tegn"),
             catalogue=_general(column, ("A09", "V02") if column.name in {"noegle", "note"} else ("V02",)),
             check=check.not_longer(column.name, column.length),
             message=N_("{field} er {length} tegn lang. Der er plads til {limit}: {value}"),
@@ -160,7 +162,7 @@ def _sized(layer: Layer, column: Field) -> Iterator[Rule]:
             reference=Reference(N_("Shapefile har højst 254 byte i et felt")),
             field=column.name,
             columns=(column.name,),
-            unit="byte",
+            unit=N_("byte"),
             catalogue=("D01",),
             check=check.not_cut(column.name, column.length),
             message=N_("{field} fylder hele feltet på {limit} byte og kan være skåret af: {value}"),
@@ -176,7 +178,7 @@ def _sized(layer: Layer, column: Field) -> Iterator[Rule]:
             reference=spelled("SPEC17"),
             field=column.name,
             columns=(column.name,),
-            unit="decimaler",
+            unit=N_("decimaler"),
             catalogue=("V02",),
             check=check.not_more_decimals(column.name, column.decimals),
             message=N_("{field} er {value}. Der er plads til {limit} decimaler."),
@@ -197,8 +199,8 @@ def _coded(layer: Layer, column: Field, codes: CodeList) -> Iterator[Rule]:
         reference=spelled(column.source, detail=codes.name),
         catalogue=_general(column, ("C01",)),
         **common,
-        check=check.in_codes(column.name, everyone, as_number=as_number, limit=_shown(codes)),
-        message=N_("{field} er {value}. Tilladt er {limit} (%s)." % codes.name),  # noqa: UP031 -- {names} are filled in later
+        check=_naming(check.in_codes(column.name, everyone, as_number=as_number, limit=_shown(codes)), code_list=codes.name),
+        message=N_("{field} er {value}. Tilladt er {limit} ({code_list})."),
         advice=N_("Ret koden; er den ukendt, så brug listens kode for ukendt."),
         skip="" if everyone else N_("kodelistens koder kendes ikke; ingen kilde har dem"),
     )
@@ -231,6 +233,17 @@ def _coded(layer: Layer, column: Field, codes: CodeList) -> Iterator[Rule]:
             message=N_("{field} er {value}. Koden kendes fra FKG 1.7, men står ikke på listen fra 2026; om den er udgået, vides ikke."),
             advice=N_("Vælg en kode fra den gældende liste, hvis den passer."),
         )
+
+
+def _naming(by: Check, **details: str) -> Check:
+    """The check, with details for the message that are the same in every finding."""
+
+    def run(rows: Rows, context: Context) -> Hits | list[Hits]:
+        found = by(rows, context)
+        several = [found] if isinstance(found, Hits) else found
+        return [replace(hits, details={**hits.details, **{name: [text] * len(hits) for name, text in details.items()}}) for hits in several]
+
+    return run
 
 
 def _shown(codes: CodeList) -> str:

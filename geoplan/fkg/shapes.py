@@ -328,9 +328,9 @@ def _of_the_right_kind(prefix: str, layer: Layer) -> Iterator[Rule]:
         severity=Severity.ERROR,
         reference=spelled("DB", detail="SPEC17 3.2"),
         catalogue=("G02",),
-        check=check.multi(WITHOUT_MULTI),
+        check=check.multi(WITHOUT_MULTI, limit=layer.geometry_type),
         explains=N_("Shapefile og TAB kan ikke skelne; dér er det ingen fejl."),
-        message=N_("Geometrien er enkelt, men kolonnens type er %s." % layer.geometry_type),  # noqa: UP031 -- {names} are filled in later
+        message=N_("Geometrien er enkelt, men kolonnens type er {limit}."),
         advice=N_("Omdan laget til multitype (i QGIS: Omdan til multigeometri)."),
     )
 

@@ -14,7 +14,7 @@ from geoplan.rules.checks import attributes as check
 from geoplan.rules.checks import shapes
 from geoplan.rules.checks.identity import CURRENT, TO, groups_of, id_key, keep_current, keep_ids, next_in_group
 from geoplan.rules.checks.values import filled, numbers, raw
-from geoplan.texts import N_
+from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geoplan.rules.types import Check, Context
 
 FACILITY = "facil_ty_k"
-ALLOWED_LAST_DIGITS: Mapping[str, tuple[int, ...]] = {"5800": (1, 2), "5801": (1, 3)}
+ALLOWED_LAST_DIGITS: Mapping[str, tuple[int, int]] = {"5800": (1, 2), "5801": (1, 3)}
 ACCESSIBILITY = "tilgaeng_opl"
 SEMI_PUBLIC = 5
 CONTACT: Mapping[str, tuple[str, ...]] = {
@@ -56,14 +56,14 @@ def _facility(layer: Layer) -> Iterator[Rule]:
     allowed = ALLOWED_LAST_DIGITS.get(layer.code)
     if allowed is None:
         return
-    shown = " eller ".join(str(digit) for digit in allowed)
+    shown = Phrase(N_("{first} eller {second}"), first=allowed[0], second=allowed[1])
     yield rule(
         layer,
         FACILITY,
         "geometri",
         title=N_("Facilitetskodens sidste ciffer skal passe til geometrien"),
         severity=Severity.ERROR,
-        reference=spelled("SPEC17", detail="5.9; QGIS-formularer"),
+        reference=spelled("SPEC17", detail=N_("5.9; QGIS-formularer")),
         field=FACILITY,
         columns=(FACILITY,),
         catalogue=("V05",) if layer.code == "5800" else ("V06",),
@@ -151,11 +151,11 @@ def _follows_schema(selector: str, schemas: Mapping[str, Mapping[str, Accessibil
             if code in schemas and isinstance(content, dict):
                 problems = _problems(content, schemas[code])
                 if problems:
-                    found.append((at, code, "; ".join(problems)))
+                    found.append((at, code, Phrase.joined("; ", problems)))
         if not found:
             return NO_HITS
         at_all = np.array([at for at, _, _ in found], dtype=np.int64)
-        details = {"code": [code for _, code, _ in found], "problem": [problem for _, _, problem in found]}
+        details: dict[str, list[str]] = {"code": [code for _, code, _ in found], "problem": [problem for _, _, problem in found]}
         return Hits(at_all, value=raw(rows, ACCESSIBILITY, at_all), details=details)
 
     return run
@@ -168,20 +168,26 @@ IS_OF_TYPE: Mapping[str, Callable[[Any], bool]] = {
     "array": lambda value: isinstance(value, list),
     "": lambda _value: True,
 }
-TYPE_DA: Mapping[str, str] = {"string": "tekst", "number": "tal", "boolean": "true eller false", "array": "liste"}
+TYPE_DA: Mapping[str, Phrase] = {
+    "string": Phrase(N_("tekst")),
+    "number": Phrase(N_("tal")),
+    "boolean": Phrase(N_("true eller false")),
+    "array": Phrase(N_("en liste")),
+}
 
 
-def _problems(content: Mapping[str, Any], schema: Mapping[str, AccessibilityProperty]) -> list[str]:
-    problems = [f"{name} mangler" for name, item in schema.items() if item.required and name not in content]
+def _problems(content: Mapping[str, Any], schema: Mapping[str, AccessibilityProperty]) -> list[Phrase]:
+    problems = [Phrase(N_("{name} mangler"), name=name) for name, item in schema.items() if item.required and name not in content]
     for name, value in content.items():
         item = schema.get(name)
         if item is None:
-            problems.append(f"{name} kendes ikke")
+            problems.append(Phrase(N_("{name} kendes ikke"), name=name))
         elif value is not None and not IS_OF_TYPE[item.type](value):
-            problems.append(f"{name} skal være {TYPE_DA[item.type]}")
+            problems.append(Phrase(N_("{name} skal være {type}"), name=name, type=TYPE_DA[item.type]))
         elif item.allowed_da and value is not None:
             chosen = value if isinstance(value, list) else [value]
-            problems += [f"{name}: {choice} er ikke en mulighed" for choice in chosen if choice not in item.allowed_da]
+            wrong = [choice for choice in chosen if choice not in item.allowed_da]
+            problems += [Phrase(N_("{name}: {choice} er ikke en mulighed"), name=name, choice=choice) for choice in wrong]
     return problems
 
 

@@ -15,7 +15,7 @@ from geoplan.report.map import has_leaflet, in_script, leaflet_css, leaflet_js, 
 from geoplan.report.selection import shares
 from geoplan.report.sentences import place, sentences, short_reason, source
 from geoplan.report.table import named_groups
-from geoplan.report.text import EXAMPLES, example, kind, kind_title, where
+from geoplan.report.text import EXAMPLES, MANY, example, kind, kind_heading, kind_title, where
 from geoplan.report.values import clean
 from geoplan.report.verdict import state, verdict
 from geoplan.rules import Outcome, Severity
@@ -32,12 +32,6 @@ ROWS_IN_TABLE: Final = 5_000
 POINTS_ON_MAP: Final = 2_000
 
 KINDS: Final = (*Severity, Outcome.UNDECIDED)
-PLURAL: Final = {
-    "error": (N_("Fejl"), N_("Fejl")),
-    "warning": (N_("Advarsel"), N_("Advarsler")),
-    "notice": (N_("Bemærkning"), N_("Bemærkninger")),
-    "undecided": (N_("Kan ikke afgøres"), N_("Kan ikke afgøres")),
-}
 
 LABELS: Final = {
     "skip_to_groups": N_("Gå til det, der skal rettes"),
@@ -119,9 +113,9 @@ def _content(report: Report, texts: Texts) -> dict[str, Any]:
         "state": state(report),
         "verdict": verdict(report, texts),
         "counts": [
-            {"kind": name, "count": texts.integer(counts[name]), "title": texts(PLURAL[name][counts[name] != 1])} for name in KINDS
+            {"kind": name, "count": texts.integer(counts[name]), "title": kind_heading(name, counts[name], texts)} for name in KINDS
         ],
-        "kinds": [{"kind": name, "title": texts(PLURAL[name][1])} for name in KINDS if any(row["kind"] == name for row in rows)],
+        "kinds": [{"kind": name, "title": kind_heading(name, MANY, texts)} for name in KINDS if any(row["kind"] == name for row in rows)],
         "groups": [_group(group, layer, texts) for group, layer in named_groups(report)],
         "rows": rows,
         "notes": _notes(report, len(rows), listed, on_map, texts),

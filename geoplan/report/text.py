@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 WIDTH: Final = 110
 EXAMPLES: Final = 3
 LONGEST_CELL: Final = 40
+MANY: Final = 2
+"""A count for the heading of a list that may be of any length."""
 
 _PLACE: Final = re.compile(r"\(-?[\d ]+[,.]\d\d; -?[\d ]+[,.]\d\d\)")
 _STYLES: Final = {
@@ -176,6 +178,16 @@ def kind(group: Group) -> str:
 def kind_title(name: str, texts: Texts) -> str:
     """``fejl``, ``advarsel``, ``bemærkning`` or ``kan ikke afgøres``."""
     return texts(OUTCOME_DA[Outcome.UNDECIDED]) if name == Outcome.UNDECIDED else texts(SEVERITY_DA[Severity(name)])
+
+
+def kind_heading(name: str, count: int, texts: Texts) -> str:
+    """``Fejl``, ``Advarsel`` or ``Advarsler`` and so on: what stands beside ``count`` findings, or over them."""
+    return {
+        "error": texts.plural("Fejl", "Fejl", count),
+        "warning": texts.plural("Advarsel", "Advarsler", count),
+        "notice": texts.plural("Bemærkning", "Bemærkninger", count),
+        "undecided": texts.plural("Kan ikke afgøres", "Kan ikke afgøres", count),
+    }[name]
 
 
 def layer_names(report: Report) -> dict[int, str]:

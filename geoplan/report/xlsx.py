@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoplan.report.sentences import reason
 from geoplan.report.table import HEADINGS, cell, inert, named_groups, rows
-from geoplan.report.text import kind, kind_title
+from geoplan.report.text import MANY, kind, kind_heading, kind_title
 from geoplan.report.values import Plain, clean
 from geoplan.report.verdict import verdict
 from geoplan.rules import Severity
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from geoplan.rules import Report
     from geoplan.texts import Texts
 
-SHEETS: Final = {Severity.ERROR: N_("Fejl"), Severity.WARNING: N_("Advarsler"), Severity.NOTICE: N_("Bemærkninger")}
 WIDTHS: Final = (11, 16, 26, 9, 9, 18, 28, 28, 70, 40, 13, 14, 46)
 CREATED: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- not a moment: a fixed value, so that the bytes are the same
 MOST_ROWS: Final = 1_000_000
@@ -42,9 +41,9 @@ def write_xlsx(report: Report, path: Path, texts: Texts) -> None:
         book.set_properties({"title": texts("Kontrol af leverance"), "created": CREATED})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         _Sheet(book, texts("Oversigt"), texts).overview(report, bold)
-        for severity, title in SHEETS.items():
+        for severity in Severity:
             cells = (row for group, layer in named_groups(report) if group.severity is severity for row in rows(group, layer, texts))
-            _Sheet(book, texts(title), texts).table(HEADINGS, cells, WIDTHS, bold)
+            _Sheet(book, kind_heading(severity, MANY, texts), texts).table(HEADINGS, cells, WIDTHS, bold)
         headings = (N_("Regel"), N_("Hvad reglen ser på"), N_("Lag"), N_("Hvorfor ikke kørt"))
         _Sheet(book, texts("Ikke kørt"), texts).table(headings, _skipped(report, texts), (46, 46, 30, 70), bold)
 

@@ -86,14 +86,14 @@ def of_kind(wanted: str, names: Mapping[str, Phrase]) -> Check:
     return check
 
 
-def multi(formats_without: frozenset[str]) -> Check:
-    """Every geometry is of a multi type, in formats that can hold one."""
+def multi(formats_without: frozenset[str], *, limit: str | None = None) -> Check:
+    """Every geometry is of a multi type, in formats that can hold one. ``limit`` names the type it should be."""
     single = (shapely.GeometryType.POINT, shapely.GeometryType.LINESTRING, shapely.GeometryType.POLYGON)
 
     def check(rows: Rows, _context: Context) -> Hits:
         if rows.layer.format in formats_without:
             return NO_HITS
-        return _marked(np.isin(shapely.get_type_id(rows.geometry), single))
+        return _marked(np.isin(shapely.get_type_id(rows.geometry), single), limit=limit)
 
     return check
 

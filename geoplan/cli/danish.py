@@ -48,7 +48,8 @@ def said(fault: click.ClickException) -> str:
     t = texts()
     message = " ".join(fault.format_message().split())
     if t.language != "da":
-        return message
+        metavar = getattr(getattr(fault, "param", None), "metavar", None) or ""
+        return message.replace(metavar, t(metavar))
     for pattern, text in _PATTERNS:
         match = re.fullmatch(pattern, message)
         if match:
@@ -73,7 +74,7 @@ class DanishHelp(click.Command):
         """Give the words of the usage line, with the user's word for options and commands."""
         t = texts()
         words = {"[OPTIONS]": t(N_("[VALG]")), "COMMAND [ARGS]...": t(N_("KOMMANDO [...]"))}
-        return [words.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+        return [words.get(piece) or t(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
@@ -121,6 +122,7 @@ def _record(parameter: click.Parameter, ctx: click.Context) -> tuple[str, str] |
     name, text = record
     t = texts()
     own = str(getattr(parameter, "help", "") or "")
+    name = name.replace(parameter.metavar, t(parameter.metavar)) if parameter.metavar else name
     extra = text.removeprefix(own)
     return name, t(own) + extra.replace("[default: ", f"[{t(N_('standard'))}: ").replace("required]", t(N_("skal angives")) + "]")
 

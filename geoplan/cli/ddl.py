@@ -18,9 +18,9 @@ Eksempler:
   geoplan ddl --dialect gpkg 5607 | sqlite3 ladefacilitet.gpkg
 """),
 )
-@click.argument("themes", metavar="[TEMA]...", nargs=-1)
+@click.argument("themes", metavar=N_("[TEMA]..."), nargs=-1)
 @click.option("--dialect", type=click.Choice(["postgis", "gpkg"]), required=True, help=N_("Hvilken database."))
-@click.option("--out", type=click.Path(dir_okay=False), metavar="FIL", help=N_("Skriv i denne fil i stedet for på skærmen."))
+@click.option("--out", type=click.Path(dir_okay=False), metavar=N_("FIL"), help=N_("Skriv i denne fil i stedet for på skærmen."))
 def ddl(themes: tuple[str, ...], dialect: str, out: str | None) -> None:
     """Print the SQL or write it to a file."""
     from geoplan.workflows.ddl import ddl as verb

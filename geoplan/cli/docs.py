@@ -17,7 +17,9 @@ WIDTH = 100
     help=N_("Skriv siderne om datamodel, regler og kommandoer som Markdown. Kun sider, der er ændret, skrives."),
     epilog=N_("Med --check skrives intet: status 0, når alle sider passer, og 1 med navnene på dem, der ikke gør."),
 )
-@click.option("--out", type=click.Path(file_okay=False), default="docs", show_default=True, metavar="MAPPE", help=N_("Mappen med siderne."))
+@click.option(
+    "--out", type=click.Path(file_okay=False), default="docs", show_default=True, metavar=N_("MAPPE"), help=N_("Mappen med siderne.")
+)
 @click.option("--check", is_flag=True, help=N_("Sammenlign kun, og skriv intet."))
 @click.pass_context
 def docs(ctx: click.Context, out: str, *, check: bool) -> None:

@@ -32,7 +32,7 @@ Eksempler:
   geoplan layers ladefacilitet --format json
 """),
 )
-@click.argument("theme", metavar="[TEMA]", required=False)
+@click.argument("theme", metavar=N_("[TEMA]"), required=False)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help=N_("Tabel eller JSON med alt.")
 )

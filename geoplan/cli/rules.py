@@ -31,7 +31,7 @@ Eksempler:
   geoplan rules fkg.t_5607_ladefacilitet --format json
 """),
 )
-@click.argument("text", metavar="[REGEL]", required=False, default="")
+@click.argument("text", metavar=N_("[REGEL]"), required=False, default="")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help=N_("Tekst eller JSON med alt.")
 )

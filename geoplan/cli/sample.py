@@ -25,10 +25,12 @@ Eksempel:
   geoplan sample proeve && geoplan validate proeve/fejl --kommune 791 --boundary proeve/kommuner.geojson
 """),
 )
-@click.argument("out", metavar="UD", type=click.Path(file_okay=False))
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="TAL", help=N_("Samme tal giver samme kommune."))
+@click.argument("out", metavar=N_("UD"), type=click.Path(file_okay=False))
 @click.option(
-    "--plots", type=click.IntRange(50, 200_000), default=500, show_default=True, metavar="ANTAL", help=N_("Omtrent så mange grunde.")
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar=N_("TAL"), help=N_("Samme tal giver samme kommune.")
+)
+@click.option(
+    "--plots", type=click.IntRange(50, 200_000), default=500, show_default=True, metavar=N_("ANTAL"), help=N_("Omtrent så mange grunde.")
 )
 @click.option("--overwrite", is_flag=True, help=N_("Erstat ren, fejl og kommuner.geojson i en mappe, der ikke er tom."))
 def sample(out: str, *, seed: int, plots: int, overwrite: bool) -> None:

@@ -25,8 +25,8 @@ Eksempel:
   geoplan template 5607 ladefacilitet.gpkg
 """),
 )
-@click.argument("theme", metavar="TEMA")
-@click.argument("out", metavar="UD", type=click.Path())
+@click.argument("theme", metavar=N_("TEMA"))
+@click.argument("out", metavar=N_("UD"), type=click.Path())
 @click.option("--overwrite", is_flag=True, help=N_("Erstat filen, hvis den findes."))
 def template(theme: str, out: str, *, overwrite: bool) -> None:
     """Write the file and tell what the format could not hold."""

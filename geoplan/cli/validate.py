@@ -23,23 +23,25 @@ FORMATS = ("text", "json", "csv", "xlsx", "geojson", "gpkg", "html")
 
 
 @click.command(cls=Command, help=N_("Find alle fejl i en leverance på én gang: filer, mapper og zip-filer med FKG-temaer."))
-@click.argument("paths", nargs=-1, required=True, metavar="STI...")
-@click.option("--theme", metavar="TEMA", help=N_("Læs alle lag som dette tema (kode, tabel eller titel)."))
-@click.option("--kommune", default="", metavar="KODE", help=N_("Kommunen, der leverer, for eksempel 0253."))
-@click.option("--boundary", metavar="FIL", help=N_("Fil med kommunernes flader og en kolonne med kommunekoden."))
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAG", help=N_("Dagen, reglerne slås op på (åååå-mm-dd); ellers i dag."))
-@click.option("--rule", default="", metavar="PRÆFIKS", help=N_("Kør kun regler, hvis id begynder sådan."))
+@click.argument("paths", nargs=-1, required=True, metavar=N_("STI..."))
+@click.option("--theme", metavar=N_("TEMA"), help=N_("Læs alle lag som dette tema (kode, tabel eller titel)."))
+@click.option("--kommune", default="", metavar=N_("KODE"), help=N_("Kommunen, der leverer, for eksempel 0253."))
+@click.option("--boundary", metavar=N_("FIL"), help=N_("Fil med kommunernes flader og en kolonne med kommunekoden."))
+@click.option(
+    "--day", type=click.DateTime(["%Y-%m-%d"]), metavar=N_("DAG"), help=N_("Dagen, reglerne slås op på (åååå-mm-dd); ellers i dag.")
+)
+@click.option("--rule", default="", metavar=N_("PRÆFIKS"), help=N_("Kør kun regler, hvis id begynder sådan."))
 @click.option("--severity", type=click.Choice(SEVERITIES), default="notice", help=N_("Vis fund fra og med denne alvor; resten tælles kun."))
 @click.option(
     "--max-per-rule",
     type=click.IntRange(min=1),
     default=KEPT_PER_RULE,
-    metavar="ANTAL",
+    metavar=N_("ANTAL"),
     help=N_("Højst så mange fund pr. regel og lag vises; alle tælles."),
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help=N_("Rapportens format."))
-@click.option("--out", metavar="FIL", help=N_("Skriv rapporten til denne fil."))
-@click.option("--workers", type=click.IntRange(min=1), metavar="ANTAL", help=N_("Antal tråde; ellers højst to."))
+@click.option("--out", metavar=N_("FIL"), help=N_("Skriv rapporten til denne fil."))
+@click.option("--workers", type=click.IntRange(min=1), metavar=N_("ANTAL"), help=N_("Antal tråde; ellers højst to."))
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Rapportens sprog."))
 @click.pass_context
 def validate(

@@ -12,7 +12,7 @@ import numpy as np
 
 from geoplan.dataset import Note
 from geoplan.settings import CRS, DENMARK_M
-from geoplan.texts import N_
+from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
     import pyproj
@@ -178,7 +178,7 @@ def _words(bounds: Bounds | None) -> str:
         return "-"
     decimals = 5 if max(map(abs, bounds)) <= _FULL_CIRCLE else 0
     west, south, east, north = (f"{value:.{decimals}f}".replace(".", ",") for value in bounds)
-    return f"x {west} til {east}, y {south} til {north}"
+    return Phrase(N_("x {west} til {east}, y {south} til {north}"), west=west, east=east, south=south, north=north)
 
 
 _UNKNOWN: Final = N_("Filens koordinatsystem er ikke forstået: {declared}.")

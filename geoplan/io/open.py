@@ -41,6 +41,9 @@ class Opened:
     problems: tuple[Problem, ...]
 
 
+BREAKS_OFF: Final = N_("{name} kan ikke læses længere end til række {row}. Filen er beskadiget eller afkortet.")
+
+
 class FileSource:
     """A layer in a file: read again and again, in runs of rows, only the columns asked for."""
 
@@ -62,8 +65,7 @@ class FileSource:
                 yield self._rows(batch, delivered, start)
                 start += len(batch)
         except RefusedError as error:
-            text = N_("{name} kan ikke læses længere end til række {row}. Filen er beskadiget eller afkortet.")
-            raise UnreadableError(texts()(text, name=self.info.path, row=start)) from error
+            raise UnreadableError(texts()(BREAKS_OFF, name=self.info.path, row=start)) from error
 
     def _rows(self, batch: Batch, delivered: Mapping[str, str], start: int) -> Rows:
         return Rows(

@@ -37,6 +37,7 @@ from geoplan.model.types import (
     ThemeStatus,
     ValueCheck,
 )
+from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -188,12 +189,16 @@ def _nearest(model: Model, wanted: str) -> list[Layer]:
 
 
 def _unknown_theme(text: str, nearest: Sequence[Layer], *, ambiguous: bool) -> str:
+    t = texts()
     listed = ", ".join(f"{layer.code} {layer.title_da}" for layer in nearest)
     if ambiguous:
-        return f"“{text}” passer på flere temaer: {listed}. Skriv temakoden på det, du mener."
-    hint = f" Mente du {listed}?" if listed else ""
-    advice = "Skriv en temakode (5607), et tabelnavn (t_5607_ladefacilitet) eller en titel."
-    return f"Temaet “{text}” findes ikke i datamodellen.{hint} {advice}"
+        return t(N_("“{text}” passer på flere temaer: {listed}. Skriv temakoden på det, du mener."), text=text, listed=listed)
+    parts = [
+        t(N_("Temaet “{text}” findes ikke i datamodellen."), text=text),
+        t(N_("Mente du {names}?"), names=listed) if listed else "",
+        t(N_("Skriv en temakode (5607), et tabelnavn (t_5607_ladefacilitet) eller en titel.")),
+    ]
+    return " ".join(filter(None, parts))
 
 
 def shipped() -> Traversable:

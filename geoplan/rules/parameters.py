@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geoplan.errors import ContentError, NoValueInForceError
 from geoplan.rules.types import Reference
+from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,7 +47,9 @@ class Parameter:
         for dated in self.values:
             if dated.in_force(day):
                 return dated
-        raise NoValueInForceError(f"{self.title} ({self.name}) har ingen kendt værdi den {day.isoformat()}.")
+        t = texts()
+        message = N_("{title} ({name}) har ingen kendt værdi den {day}.")
+        raise NoValueInForceError(t(message, title=t(self.title), name=self.name, day=day.isoformat()))
 
 
 def load_parameters(path: Traversable) -> dict[str, Parameter]:

@@ -56,27 +56,28 @@ def rule_families() -> tuple[Family, ...]:
 
 
 def described(rule: Rule) -> dict[str, Any]:
-    """Give one rule as plain data for JSON."""
+    """Give one rule as plain data for JSON, its texts in the user's language."""
+    t = texts()
     return {
         "id": rule.id,
-        "title": rule.title,
+        "title": t(rule.title),
         "layer": rule.layer,
         "field": rule.field,
         "severity": rule.severity.value,
         "consequence": rule.consequence.value,
         "scope": rule.scope.value,
-        "message": rule.message,
-        "advice": rule.advice,
-        "explains": rule.explains,
-        "unit": rule.unit,
+        "message": t(rule.message),
+        "advice": t(rule.advice),
+        "explains": t(rule.explains),
+        "unit": t(rule.unit),
         "columns": list(rule.columns),
         "optional_columns": list(rule.optional),
         "layers": list(rule.layers),
-        "source": {"text": rule.reference.text, "confidence": rule.reference.confidence, "url": rule.reference.url},
+        "source": {"text": t(rule.reference.text), "confidence": rule.reference.confidence, "url": rule.reference.url},
         "verified": rule.reference.verified,
         "parameters": [_parameter(parameter) for parameter in rule.parameters],
         "catalogue": list(rule.catalogue),
-        "never_run": rule.skip,
+        "never_run": t(rule.skip),
     }
 
 
@@ -86,9 +87,9 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
             "value": dated.value,
             "valid_from": dated.valid_from.isoformat(),
             "valid_to": dated.valid_to.isoformat() if dated.valid_to else None,
-            "source": dated.reference.text,
+            "source": texts()(dated.reference.text),
             "confidence": dated.reference.confidence,
         }
         for dated in parameter.values
     ]
-    return {"name": parameter.name, "title": parameter.title, "unit": parameter.unit, "values": values}
+    return {"name": parameter.name, "title": texts()(parameter.title), "unit": parameter.unit, "values": values}

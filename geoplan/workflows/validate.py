@@ -13,6 +13,7 @@ from geoplan.dataset.layers import Note
 from geoplan.errors import UnreadableError, UsageError
 from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rules
 from geoplan.io import discover, open_layers, sha256
+from geoplan.io.open import BREAKS_OFF
 from geoplan.model.load import load
 from geoplan.rules import Findings, InputLayer, Progress, Report, Rule, Severity, run
 from geoplan.settings import CHUNK_ROWS, KEPT_PER_RULE
@@ -38,14 +39,17 @@ class GuardedSource:
     def __init__(self, source: Source) -> None:
         self.info = source.info
         self._source = source
-        self.broken = ""
+        self.notes: tuple[Note, ...] = ()
 
     def batches(self, chunk_rows: int, columns: Collection[str]) -> Iterator[Rows]:
-        """The runs of rows up to the break; ``broken`` then tells of it."""
+        """The runs of rows up to the break; ``notes`` then tells of it."""
+        count = 0
         try:
-            yield from self._source.batches(chunk_rows, columns)
-        except UnreadableError as fault:
-            self.broken = str(fault)
+            for rows in self._source.batches(chunk_rows, columns):
+                count += len(rows)
+                yield rows
+        except UnreadableError:
+            self.notes = (Note("unreadable", BREAKS_OFF, {"name": self.info.path, "row": count}),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +151,7 @@ def _rules(dataset: Dataset, model: Model) -> Iterator[Rule]:
 def _with_breaks(findings: Findings, guarded: Sequence[GuardedSource], dataset: Dataset) -> Findings:
     """The findings, and one more for each layer whose file broke off."""
     infos = [
-        replace(source.info, kind=UNREADABLE, name=source.info.path, notes=(Note("unreadable", source.broken),))
-        for source in guarded
-        if source.broken
+        replace(source.info, kind=UNREADABLE, name=source.info.path, notes=source.notes) for source in guarded if source.notes
     ]
     if not infos:
         return findings

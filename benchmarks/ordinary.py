@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -90,7 +91,7 @@ def check(path: str) -> list[Finding]:
     for table in pyogrio.list_layers(path)[:, 0]:
         frame = gpd.read_file(path, layer=table)
         for rule, mask in [*columns(frame, table), *shapes(frame, table)]:
-            findings += [(rule, table, row) for row in np.flatnonzero(mask.fillna(False).to_numpy(dtype=bool)).tolist()]
+            findings += [(rule, table, row) for row in np.flatnonzero(mask.fillna(value=False).to_numpy(dtype=bool)).tolist()]
         advice = load().by_table[table].geometry_rule
         if advice is not None and advice.overlap_forbidden and load().by_table[table].geometry_type == "MultiPolygon":
             findings += [("geometri.overlap", table, row) for row in overlaps(frame)]
@@ -98,5 +99,4 @@ def check(path: str) -> list[Finding]:
 
 
 if __name__ == "__main__":
-    with open(sys.argv[2], "w", encoding="utf-8") as stream:
-        json.dump(sorted(check(sys.argv[1])), stream)
+    Path(sys.argv[2]).write_text(json.dumps(sorted(check(sys.argv[1]))), encoding="utf-8")

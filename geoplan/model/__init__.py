@@ -1,0 +1,1 @@
+"""The data model in memory, and what follows from it: SQL, tables and pages."""

@@ -64,7 +64,8 @@ def status_da(layer: Layer) -> str:
     word = t(STATUS_DA[layer.status])
     if not layer.retired_in:
         return word
-    return t(N_("{status}, erklæret udgået i {release}") if layer.live else N_("{status} i {release}"), status=word, release=layer.retired_in)
+    told = N_("{status}, erklæret udgået i {release}") if layer.live else N_("{status} i {release}")
+    return t(told, status=word, release=layer.retired_in)
 
 
 def type_da(column: Field) -> str:

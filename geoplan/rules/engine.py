@@ -81,7 +81,7 @@ def run(
         dataset.index(kind)  # read and indexed once, before any worker asks for it
     tally = Tally(kept_per_rule)
     with _pool(workers) as pool:
-        floor = _Floor(Context(dataset), pool, workers, chunk_rows, tally, progress)
+        floor = _Floor(Context(dataset), pool, tally, workers=workers, chunk_rows=chunk_rows, progress=progress)
         row_counts = [floor.check(source, chosen) for source, chosen, _ in selected]
         floor.finish()
     return Run(
@@ -126,7 +126,7 @@ class _Floor:
     """Where the work of one run is done: layer after layer, each in runs of rows handed to the pool."""
 
     def __init__(
-        self, context: Context, pool: Pool, workers: int, chunk_rows: int, tally: Tally, progress: Callable[[Progress], None]
+        self, context: Context, pool: Pool, tally: Tally, *, workers: int, chunk_rows: int, progress: Callable[[Progress], None]
     ) -> None:
         self._context = context
         self._pool = pool

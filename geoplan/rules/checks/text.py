@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geoplan.rules.checks.attributes import hits
-from geoplan.rules.checks.values import as_mask, filled, is_text
+from geoplan.rules.checks.values import as_mask, as_text, filled, is_text
 from geoplan.rules.types import NO_HITS, Hits, positions
 from geoplan.texts import N_, Phrase
 
@@ -125,14 +125,14 @@ def _uuid_matrix(array: pa.Array) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]
 
 
 def identity(rows: Rows, name: str) -> NDArray[np.uint64]:
-    """Each row's id as 128 bits, shape (n, 2): the UUID itself in whatever form it is written, a hash of any other text, zero where empty."""
+    """Each row's id as 128 bits, shape (n, 2): the UUID itself however it is written, a hash of any other text, zero where empty."""
     array = rows.column(name)
     key = np.zeros((len(rows), 2), dtype=np.uint64)
     usual, read = _uuids(rows, name)
     key[usual] = read
     other = positions(filled(rows, name) & ~usual)
     if len(other):
-        key[other] = _hashed(array.cast(pa.string()).take(pa.array(other)))
+        key[other] = _hashed(as_text(array).take(pa.array(other)))
     return key
 
 

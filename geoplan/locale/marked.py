@@ -1,0 +1,135 @@
+"""Every Danish text that is marked for translation, found in the source code, and the catalogue that holds them.
+
+Marked is what stands as a constant in ``N_(...)``, ``Phrase(...)``, a call of the user's texts (``texts(...)``, ``t(...)``,
+``texts()(...)``) or their ``plural(...)``, and the titles and sources of parameters.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from geoplan.model.load import shipped
+from geoplan.texts import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PACKAGE: Final = Path(__file__).parents[1]
+PARAMETERS: Final = "fkg/parameters.toml"
+SPEAKERS: Final = frozenset({"N_", "Phrase", "texts", "t", "language", "_texts"})
+"""What a text is given to: markers, and the names that the user's ``Texts`` goes by."""
+
+HEADER: Final = """\
+# English texts of geoplan. The Danish ones stand in the code; `python -m geoplan.locale` puts new ones here.
+msgid ""
+msgstr ""
+"Language: en\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"""
+
+
+class Marked(NamedTuple):
+    """A marked text, its plural where it has one, and the file that it stands in."""
+
+    text: str
+    plural: str
+    place: str
+
+
+def marked() -> dict[str, Marked]:
+    """Every marked text once, by file and then in the order they stand there. A plural goes with the first."""
+    found: dict[str, Marked] = {}
+    for one in (*_in_code(), *_in_parameters()):
+        known = found.get(one.text)
+        found[one.text] = known._replace(plural=known.plural or one.plural) if known else one
+    return found
+
+
+def constants(node: ast.expr) -> list[ast.Constant]:
+    """The text constants that ``node`` may be: itself, what ``N_`` marks, or those on both sides of a choice."""
+    if isinstance(node, ast.IfExp):
+        return [*constants(node.body), *constants(node.orelse)]
+    if isinstance(node, ast.Call) and _called(node.func) == "N_":
+        return constants(node.args[0])
+    return [node] if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value else []
+
+
+def marking_calls(tree: ast.Module) -> Iterator[tuple[ast.Call, bool]]:
+    """The calls that mark their first argument, and whether they mark the second as its plural."""
+    function = any(
+        isinstance(node, ast.ImportFrom) and node.module == "geoplan.texts" and "texts" in [name.name for name in node.names]
+        for node in ast.walk(tree)
+    )  # then ``texts("en")`` asks for a language, and ``texts()("...")`` says a text
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = _called(node.func)
+        if name == "plural":
+            yield node, True
+        elif name in SPEAKERS - ({"texts"} if function and isinstance(node.func, ast.Name) else frozenset()):
+            yield node, False
+
+
+def _called(function: ast.expr) -> str:
+    if isinstance(function, ast.Call):  # texts()("...")
+        return _called(function.func)
+    return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+
+
+def _in_code() -> Iterator[Marked]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        place = path.relative_to(PACKAGE.parent).as_posix()
+        calls = list(marking_calls(ast.parse(path.read_text(encoding="utf-8"))))
+        plurals = {id(call): constants(call.args[1]) for call, counted in calls if counted}
+        of_another = {id(node) for nodes in plurals.values() for node in nodes}
+        found = [
+            ((node.lineno, node.col_offset), Marked(_text(node), "".join(map(_text, plurals.get(id(call), ()))), place))
+            for call, _ in calls
+            for node in constants(call.args[0])
+            if id(node) not in of_another
+        ]
+        yield from (one for _, one in sorted(set(found)))
+
+
+def _text(node: ast.Constant) -> str:
+    return str(node.value)
+
+
+def _in_parameters() -> Iterator[Marked]:
+    place = f"datamodel/{PARAMETERS}"
+    for table in tomllib.loads(shipped().joinpath(PARAMETERS).read_text(encoding="utf-8")).values():
+        yield Marked(table["title"], "", place)
+        yield from (Marked(value["source"], "", place) for value in table["values"])
+
+
+def catalogue_path(language: str) -> Path:
+    """Where the catalogue of a language is."""
+    return PACKAGE / "locale" / language / "LC_MESSAGES" / "geoplan.po"
+
+
+def catalogue(wanted: Mapping[str, Marked], known: Mapping[str, Entry]) -> str:
+    """A catalogue of the marked texts with the translations that are known; the same bytes for the same texts."""
+    blocks = [HEADER.rstrip("\n")]
+    for one in wanted.values():
+        forms = known.get(one.text, Entry()).forms
+        lines = [f"#: {one.place}", f"msgid {_quoted(one.text)}"]
+        if one.plural:
+            lines.append(f"msgid_plural {_quoted(one.plural)}")
+            lines += [f"msgstr[{number}] {_quoted(forms[number] if number < len(forms) else '')}" for number in range(2)]
+        else:
+            lines.append(f"msgstr {_quoted(forms[0] if forms else '')}")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """``text`` in quotes; one of several lines stands on several lines."""
+    lines = [json.dumps(line, ensure_ascii=False) for line in text.splitlines(keepends=True)] or ['""']
+    return lines[0] if len(lines) == 1 else "\n".join(['""', *lines])

@@ -77,7 +77,7 @@ def _facility(layer: Layer) -> Iterator[Rule]:
 def _last_digit(allowed: tuple[int, ...], shown: str) -> Check:
     def run(rows: Rows, _context: Context) -> Hits:
         code = numbers(rows, FACILITY).value
-        return check.hits(rows, FACILITY, ~np.isnan(code) & ~np.isin(np.mod(code, 10), allowed), shown)
+        return check.hits(rows, FACILITY, np.isfinite(code) & ~np.isin(np.mod(np.nan_to_num(code), 10), allowed), shown)
 
     return run
 
@@ -146,7 +146,7 @@ def _follows_schema(selector: str, schemas: Mapping[str, Mapping[str, Accessibil
         codes = numbers(rows, selector).value
         found = []
         for at, text in _texts(rows):
-            code = "" if np.isnan(codes[at]) else str(int(codes[at]))
+            code = str(int(codes[at])) if np.isfinite(codes[at]) else ""
             content = _parsed(text)
             if code in schemas and isinstance(content, dict):
                 problems = _problems(content, schemas[code])

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geoplan.rules.checks.values import NO_MOMENT, as_mask, days, filled, is_text, moments, numbers, raw
+from geoplan.rules.checks.values import NO_MOMENT, as_mask, as_text, days, filled, is_text, moments, numbers, raw
 from geoplan.rules.types import NO_HITS, Hits, Outcome, positions, whole_layer
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _that_fit(codes: NDArray[np.int64], kind: pa.DataType) -> NDArray[Any]:
 
 
 def _texts_in(array: pa.Array, codes: pa.Array) -> NDArray[np.bool_]:
-    text = array if is_text(array) else array.cast(pa.string())
+    text = as_text(array)
     return as_mask(pc.is_in(pc.utf8_trim_whitespace(text), codes.cast(text.type)))
 
 
@@ -103,7 +103,7 @@ def not_longer(name: str, characters: int) -> Check:
 
     def check(rows: Rows, _context: Context) -> Hits:
         array = rows.column(name)
-        text = array if is_text(array) else array.cast(pa.string())
+        text = as_text(array)
         longest = pc.max(pc.binary_length(text)).as_py()
         if longest is None or longest <= characters:  # never more characters than bytes
             return NO_HITS
@@ -196,7 +196,7 @@ def matches(name: str, pattern: str) -> Check:
 
     def check(rows: Rows, _context: Context) -> Hits:
         array = rows.column(name)
-        text = array if is_text(array) else array.cast(pa.string())
+        text = as_text(array)
         return hits(rows, name, filled(rows, name) & ~as_mask(pc.match_substring_regex(text, pattern)))
 
     return check

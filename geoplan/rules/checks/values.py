@@ -30,6 +30,16 @@ def is_text(array: pa.Array) -> bool:
     return bool(pa.types.is_string(array.type) or pa.types.is_large_string(array.type))
 
 
+def as_text(array: pa.Array) -> pa.Array:
+    """The column as text, whatever type it was delivered in; bytes as hexadecimal digits."""
+    if is_text(array):
+        return array
+    kind = array.type
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
+        return pa.array([None if value is None else value.hex() for value in array.to_pylist()], pa.string())
+    return array.cast(pa.string())
+
+
 def as_mask(array: pa.Array) -> NDArray[np.bool_]:
     """An Arrow boolean array as numpy, null counted as false."""
     if array.null_count:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geoplan.fkg.base import PROPOSAL, spelled
 from geoplan.fkg.columns import column_rules
 from geoplan.fkg.objects import object_rules
-from geoplan.fkg.shapes import common_shape_rules, theme_shape_rules
+from geoplan.fkg.shapes import plain_shape_rules, theme_shape_rules
 from geoplan.fkg.themes import special_rules
 from geoplan.rules import Hits, Outcome, Rule, Scope, Severity, whole_layer
 from geoplan.texts import N_, Phrase
@@ -43,7 +43,7 @@ def plain_rules() -> tuple[Rule, ...]:
             message=N_("Laget {value} er ikke genkendt som et FKG-tema. Kun geometrien er undersøgt, så om laget kan leveres, vides ikke."),
             advice=N_("Angiv temaet med --theme, eller giv laget temaets navn eller kode."),
         ),
-        *common_shape_rules("leverance", ""),
+        *plain_shape_rules(""),
         Rule(
             id="leverance.laeselig",
             title=N_("Filen skal kunne læses som geodata"),
@@ -79,4 +79,4 @@ def retired_rules(layer: Layer) -> tuple[Rule, ...]:
         message=N_("Tema {value} er udgået og kan ikke leveres."),
         advice=N_("Find temaet, der har afløst det, eller lad laget ude."),
     )
-    return (retired, *common_shape_rules("leverance", layer.table))
+    return (retired, *plain_shape_rules(layer.table))

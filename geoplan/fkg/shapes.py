@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoplan.fkg.base import PROPOSAL, demand, parameters, spelled
-from geoplan.model.types import GEOMETRY
+from geoplan.model.types import GEOMETRY, FieldKind
 from geoplan.rules import NO_HITS, Hits, Reference, Rule, Scope, Severity
 from geoplan.rules.checks import shapes as check
 from geoplan.rules.checks.identity import CURRENT, TO, keep_current
@@ -50,6 +50,12 @@ def common_shape_rules(prefix: str, layer: str) -> Iterator[Rule]:
     yield from _where(prefix, layer)
     yield from _sound(prefix, layer)
     yield from _well_drawn(prefix, layer)
+
+
+def plain_shape_rules(layer: str) -> Iterator[Rule]:
+    """The rules for the geometry of a layer that no theme speaks for."""
+    yield from common_shape_rules("leverance", layer)
+    yield _no_duplicates("leverance", layer, Severity.NOTICE, ())
 
 
 def _rule(prefix: str, layer: str, what: str, **rest: Any) -> Rule:
@@ -247,16 +253,33 @@ def _well_drawn(prefix: str, layer: str) -> Iterator[Rule]:
         message=N_("Fladen rører sig selv i {count} punkter, det første ved {place}."),
         advice=N_("Det er tilladt, men kan give fejl i andre programmer; flyt punktet, hvis det ikke er meningen."),
     )
-    yield _rule(
+
+
+def _told_apart(layer: Layer) -> tuple[Severity, tuple[str, ...]]:
+    """How severely two objects of the same geometry are taken, and the columns that may tell them apart.
+
+    Where the theme's advice forbids overlaps, only the columns it names do; elsewhere each demanded code of the theme does: two containers
+    for different waste may stand in one place.
+    """
+    advice = layer.geometry_rule
+    if advice is not None and advice.overlap_forbidden:
+        return Severity.WARNING, tuple(name for name in advice.group_columns if name in layer.by_name)
+    codes = tuple(f.name for f in layer.delivered if f.kind is FieldKind.STORED and f.code_list and demand(f))
+    return Severity.NOTICE, codes
+
+
+def _no_duplicates(prefix: str, layer: str, severity: Severity, apart: tuple[str, ...]) -> Rule:
+    return _rule(
         prefix,
         layer,
         "dublet",
-        **drawn,
         title=N_("To objekter bør ikke have samme geometri"),
+        severity=severity,
+        reference=PROPOSAL,
         scope=Scope.LAYER,
-        keep={check.FINGERPRINT: check.keep_fingerprint, CURRENT: keep_current},
+        keep={check.FINGERPRINT: check.keep_fingerprint(apart), CURRENT: keep_current},
         keep_geometry=False,
-        optional=(TO,),
+        optional=(TO, *apart),
         check=check.not_coincident,
         message=N_("Geometrien er den samme som i række {other}."),
         advice=N_("Slet den ene, hvis det er det samme objekt."),
@@ -269,6 +292,7 @@ def theme_shape_rules(_model: Model, layer: Layer) -> Iterator[Rule]:
         return
     prefix = f"fkg.{layer.table}"
     yield from common_shape_rules(prefix, layer.table)
+    yield _no_duplicates(prefix, layer.table, *_told_apart(layer))
     yield from _of_the_right_kind(prefix, layer)
     yield _inside_municipality(prefix, layer)
     if layer.geometry_rule is not None:

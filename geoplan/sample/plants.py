@@ -196,7 +196,7 @@ SHAPES: Final = (
     Plant("5607", "et punkt med højde", geometry(_heightened), ("geometri.todimensional",)),
     Plant("5800", "koordinater med fire decimaler", shifted(0.0004), ("geometri.decimaler",)),
     Plant("5800", "geometrien mangler", geometry(lambda _old: None), ("geometri.mangler",)),
-    Plant("5800", "to objekter på samme punkt", same_geometry, ("geometri.dublet",), rows=2),
+    Plant("5607", "to ladefaciliteter på samme punkt", same_geometry, ("geometri.dublet",), rows=2),
     Plant("5801", "en flade, der krydser sig selv", drawn(CROSSED), ("geometri.gyldig",)),
     Plant("5801", "et punkt to gange efter hinanden", drawn(REPEATED), ("geometri.gentagne_punkter",)),
     Plant("5801", "en spids", drawn(SPIKED), ("geometri.spids",)),

@@ -26,6 +26,7 @@ from geoplan.geometry.topology import equal_groups, fingerprint, gaps, overlappi
 from geoplan.geometry.validity import Fault, invalid
 from geoplan.geometry.vertices import Vertices
 from geoplan.rules.checks.identity import CURRENT
+from geoplan.rules.checks.text import identity
 from geoplan.rules.types import NO_HITS, Hits, Outcome, positions
 from geoplan.texts import N_, Phrase
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from geoplan.dataset import Rows
     from geoplan.rules.parameters import Parameter
-    from geoplan.rules.types import Check, Context
+    from geoplan.rules.types import Check, Context, Keep
 
 FINGERPRINT = "fingerprint"
 
@@ -220,13 +221,24 @@ def at_least(minimum: float, *, of: str) -> Check:
     return check
 
 
-def keep_fingerprint(rows: Rows) -> NDArray[np.uint64]:
-    """128 bits per geometry that are equal for equal geometries."""
-    return fingerprint(vertices(rows))
+def keep_fingerprint(apart: tuple[str, ...] = ()) -> Keep:
+    """128 bits per geometry that are equal for equal geometries, and zero where there is none.
+
+    The columns ``apart`` tell objects of one geometry apart, as far as the layer has them.
+    """
+
+    def keep(rows: Rows) -> NDArray[np.uint64]:
+        prints = fingerprint(vertices(rows))
+        there = prints.any(axis=1)
+        for number, name in enumerate(name for name in apart if rows.has(name)):
+            prints[there] += identity(rows, name)[there] * np.uint64(2 * number + 3)
+        return prints
+
+    return keep
 
 
 def not_coincident(rows: Rows, _context: Context) -> Hits:
-    """No two current rows have the same geometry. Needs ``keep={FINGERPRINT: keep_fingerprint, CURRENT: keep_current}``."""
+    """No two current rows have the same geometry. Needs ``keep={FINGERPRINT: keep_fingerprint(), CURRENT: keep_current}``."""
     prints = rows.kept(FINGERPRINT)
     if prints is None:
         return NO_HITS

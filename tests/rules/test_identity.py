@@ -124,3 +124,7 @@ def test_versions_are_judged_by_their_predecessor(drawn):
     pairs = set(zip(found.at.tolist(), found.other.tolist() if len(found) else [], strict=True))
     assert pairs == expected
     assert found.at.tolist() == sorted(found.at.tolist())
+
+
+def test_numbers_that_differ_by_their_sign_are_different_ids():
+    assert len(np.unique(keys([-1, 1, 1], pa.int64()), axis=0)) == 2

@@ -139,8 +139,9 @@ def identity(rows: Rows, name: str) -> NDArray[np.uint64]:
 def _hashed(texts: pa.Array) -> NDArray[np.uint64]:
     import pandas as pd  # noqa: PLC0415 -- needed only where an id is no ordinary UUID
 
-    bare = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_trim_whitespace(texts)), r"[{}\-]", "")
-    as_objects = bare.to_numpy(zero_copy_only=False)
+    whole = pc.utf8_lower(pc.utf8_trim_whitespace(texts))
+    bare = pc.replace_substring_regex(whole, r"[{}\-]", "")
+    as_objects = whole.to_numpy(zero_copy_only=False)
     key = np.empty((len(texts), 2), dtype=np.uint64)
     key[:, 0] = pd.util.hash_array(as_objects)
     key[:, 1] = pd.util.hash_array(as_objects, hash_key="geoplan--geoplan")

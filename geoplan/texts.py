@@ -1,7 +1,8 @@
 """What a user reads, in the user's language.
 
 Texts are written in Danish in the code and translated to English in ``locale/en/LC_MESSAGES/geoplan.po``.
-``N_`` marks a text where it is written; ``Texts`` translates it where it is shown.
+``N_`` marks a text where it is written; ``Texts`` translates it where it is shown. ``python -m geoplan.locale`` puts newly marked texts
+into the catalogue.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import os
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from geoplan.settings import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+
+LOCALES: Final = Path(__file__).with_name("locale")
 
 
 def N_(text: str) -> str:  # the customary name of the gettext marker
@@ -95,7 +99,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     """Danish is the language of the source, so it needs no catalogue. English falls back to it text by text."""
     if language == LANGUAGES[0]:
         return gettext.NullTranslations()
-    folder = Path(__file__).with_name("locale") / language / "LC_MESSAGES"
+    folder = LOCALES / language / "LC_MESSAGES"
     compiled, source = folder / "geoplan.mo", folder / "geoplan.po"
     if not _is_current(compiled, source):
         return _Uncompiled(source)

@@ -1,8 +1,8 @@
 """What a user reads, in the user's language.
 
 Texts are written in Danish in the code and translated to English in ``locale/en/LC_MESSAGES/geoplan.po``.
-``N_`` marks a text where it is written; ``Texts`` translates it where it is shown. ``python -m geoplan.locale`` puts newly marked texts
-into the catalogue.
+``N_`` marks a text where it is written; ``Texts`` translates it where it is shown.
+``python tests/tools/marked_texts.py`` puts newly marked texts into the catalogue.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 def read_po(text: str) -> dict[str, Entry]:
-    """The entries of a catalogue as ``python -m geoplan.locale`` writes it, by the Danish text; the header is left out."""
+    """The entries of a catalogue as ``tests/tools/marked_texts.py`` writes it, by the Danish text; the header is left out."""
     entries = {}
     for block in text.split("\n\n"):
         fields: dict[str, list[str]] = {}

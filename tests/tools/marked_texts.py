@@ -1,5 +1,7 @@
 """Every Danish text that is marked for translation, found in the source code, and the catalogue that holds them.
 
+``python tests/tools/marked_texts.py`` puts them into the English catalogue, and lists what is to be translated and what is gone.
+
 Marked is what stands as a constant in ``N_(...)``, ``Phrase(...)``, a call of the user's texts (``texts(...)``, ``t(...)``,
 ``texts()(...)``) or their ``plural(...)``, and the titles and sources of parameters.
 """
@@ -8,23 +10,25 @@ from __future__ import annotations
 
 import ast
 import json
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import geoplan
 from geoplan.model.load import shipped
-from geoplan.texts import Entry
+from geoplan.texts import Entry, read_po
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-PACKAGE: Final = Path(__file__).parents[1]
+PACKAGE: Final = Path(geoplan.__file__).parent
 PARAMETERS: Final = "fkg/parameters.toml"
 SPEAKERS: Final = frozenset({"N_", "Phrase", "texts", "t", "language", "_texts"})
 """What a text is given to: markers, and the names that the user's ``Texts`` goes by."""
 
 HEADER: Final = """\
-# English texts of geoplan. The Danish ones stand in the code; `python -m geoplan.locale` puts new ones here.
+# English texts of geoplan. The Danish ones stand in the code; `python tests/tools/marked_texts.py` puts new ones here.
 msgid ""
 msgstr ""
 "Language: en\\n"
@@ -133,3 +137,19 @@ def _quoted(text: str) -> str:
     """``text`` in quotes; one of several lines stands on several lines."""
     lines = [json.dumps(line, ensure_ascii=False) for line in text.splitlines(keepends=True)] or ['""']
     return lines[0] if len(lines) == 1 else "\n".join(['""', *lines])
+
+
+def main(language: str = "en") -> int:
+    """Write the catalogue anew with the translations it has. Status 1 while texts wait to be translated."""
+    path = catalogue_path(language)
+    known = read_po(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    wanted = marked()
+    missing = [text for text in wanted if not all(known[text].forms if text in known else ("",))]
+    path.write_text(catalogue(wanted, known), encoding="utf-8", newline="\n")
+    lines = [f"to translate: {text!r}" for text in missing] + [f"gone: {text!r}" for text in known if text not in wanted]
+    sys.stdout.write("\n".join([*lines, f"{len(wanted)} texts, {len(missing)} to translate", ""]))
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

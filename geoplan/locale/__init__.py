@@ -1,1 +1,0 @@
-"""The translations, and for those who keep them ``python -m geoplan.locale``, which is not installed with the package."""

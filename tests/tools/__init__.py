@@ -1,0 +1,1 @@
+"""What keeps the project in step with itself; each can be run by hand."""

@@ -301,7 +301,8 @@ def _cycle_network(model: Model, layer: Layer) -> Iterator[Rule]:
             catalogue=("S05",),
             check=_network_visibility,
             message=N_(
-                "off_kode er {value}, men planstatus_kode er {status}. Vedtaget net har 1 og 1; ikke kvalificeret net har 2 (planstatus) og 3 (off_kode)."
+                "off_kode er {value}, men planstatus_kode er {status}."
+                " Vedtaget net har 1 og 1; ikke kvalificeret net har 2 (planstatus) og 3 (off_kode)."
             ),
             advice=N_("Ret den af de to koder, der er forkert."),
         )

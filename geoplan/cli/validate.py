@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,16 +11,18 @@ import click
 from geoplan.cli.danish import Command
 from geoplan.settings import KEPT_PER_RULE, LANGUAGES
 from geoplan.texts import N_, texts
+from geoplan.workflows.guarded import MAX_MEMORY_MB, MAX_SECONDS, MIN_MEMORY_MB, Limits, guarded
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
     from geoplan.rules import Report
     from geoplan.texts import Texts
 
 SEVERITIES = ("error", "warning", "notice")
 FORMATS = ("text", "json", "csv", "xlsx", "geojson", "gpkg", "html")
+FILE_FORMATS = ("xlsx", "gpkg", "html")
+"""Formats that need a file; said here once more, because the parent of the reading process loads no writers."""
 
 
 @click.command(cls=Command, help=N_("Find alle fejl i en leverance på én gang: filer, mapper og zip-filer med FKG-temaer."))
@@ -42,6 +45,20 @@ FORMATS = ("text", "json", "csv", "xlsx", "geojson", "gpkg", "html")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help=N_("Rapportens format."))
 @click.option("--out", metavar=N_("FIL"), help=N_("Skriv rapporten til denne fil."))
 @click.option("--workers", type=click.IntRange(min=1), metavar=N_("ANTAL"), help=N_("Antal tråde; ellers højst to."))
+@click.option(
+    "--max-memory",
+    type=click.IntRange(min=MIN_MEMORY_MB),
+    default=MAX_MEMORY_MB,
+    metavar="MB",
+    help=N_("Højst så meget hukommelse må læsningen bruge; ellers stopper den."),
+)
+@click.option(
+    "--max-seconds",
+    type=click.IntRange(min=1),
+    default=MAX_SECONDS,
+    metavar=N_("SEKUNDER"),
+    help=N_("Højst så længe må læsningen vare; ellers stopper den."),
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Rapportens sprog."))
 @click.pass_context
 def validate(
@@ -58,21 +75,24 @@ def validate(
     format_: str,
     out: str | None,
     workers: int | None,
+    max_memory: int,
+    max_seconds: int,
     lang: str | None,
 ) -> None:
-    """Run the workflow, show how far it is, write the report, and end with 1 when there are findings."""
-    from pathlib import Path
-
-    from geoplan.cli.progress import shown_progress
+    """Run the workflow in a limited process, show how far it is, write the report, and end with 1 when there are findings."""
     from geoplan.errors import UsageError
-    from geoplan.report import FILE_FORMATS
-    from geoplan.rules import Severity
-    from geoplan.workflows.validate import validate as run
 
     language = texts(lang)
     if format_ in FILE_FORMATS and out is None:
         raise UsageError(language(N_("Formatet {format} kan kun skrives til en fil. Giv filens navn med --out."), format=format_))
-    with shown_progress(language) as progress:
+    guard = guarded(Limits(max_memory, max_seconds), out=Path(out) if out else None)
+
+    # From here on this is the child, and what is heavy may be loaded.
+    from geoplan.cli.progress import shown_progress
+    from geoplan.rules import Severity
+    from geoplan.workflows.validate import validate as run
+
+    with guard.limited(), shown_progress(language) as progress:
         report = run(
             paths,
             theme=theme,
@@ -84,8 +104,10 @@ def validate(
             max_per_rule=max_per_rule,
             workers=workers,
             progress=progress,
+            reading=guard.reading,
         )
-    _show(report, format_, Path(out) if out else None, language)
+    with guard.limited():
+        _show(report, format_, Path(out) if out else None, language)
     ctx.exit(1 if report.findings.groups else 0)
 
 

@@ -42,12 +42,30 @@ _OPTIONS: Final = {
 }
 
 
+_ELSEWHERE: Final = (
+    *("no_proxy", "NO_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"),
+    *("GDAL_HTTP_PROXYUSERPWD", "GDAL_HTTP_HEADERS", "GDAL_HTTP_HEADER_FILE", "GDAL_HTTP_NETRC_FILE", "GDAL_CONFIG_FILE"),
+    *("OGR_DRIVER_PATH", "GDAL_PYTHON_DRIVER_PATH", "OGR_SQLITE_LOAD_EXTENSIONS", "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS"),
+)
+"""What an environment may hold that leads around the options: ways out of the machine, and doors to code."""
+
+
 def prepare_environment() -> None:
-    """Set GDAL's options in the environment. Call before fiona or pyogrio is imported; harmless the second time."""
+    """Set GDAL's options in the environment. Call before fiona or pyogrio is imported; harmless the second time.
+
+    They are set whatever the environment says: a firm's own proxy is a way out for a stranger's file.
+    """
     os.environ.setdefault("OGR_SKIP", ",".join(_NEVER))
-    os.environ.setdefault("PROJ_NETWORK", "OFF")
-    for name, value in _OPTIONS.items():
-        os.environ.setdefault(name, value)
+    os.environ["PROJ_NETWORK"] = "OFF"
+    os.environ.update(_OPTIONS)
+
+
+def cut_off_environment() -> None:
+    """Do as ``prepare_environment``, and forget every way around it. For a process that does nothing but read deliveries."""
+    for name in _ELSEWHERE:
+        os.environ.pop(name, None)
+    os.environ["no_proxy"] = ""  # nothing is reached without the proxy that is not there
+    prepare_environment()
 
 
 @cache

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geoplan.dataset import Source
-    from geoplan.io import Problem
+    from geoplan.io import FoundFile, Opened, Problem
     from geoplan.model.types import Model
 
 FAULTS = frozenset({"empty", "unreadable", "refused", "not_geodata"})
@@ -36,14 +36,16 @@ FAULTS = frozenset({"empty", "unreadable", "refused", "not_geodata"})
 class GuardedSource:
     """A layer whose file may break off while it is read: the rows before are checked, and the break is a fault of the delivery."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, reading: Callable[[str], None] = lambda _: None) -> None:
         self.info = source.info
         self._source = source
+        self._reading = reading
         self.notes: tuple[Note, ...] = ()
 
     def batches(self, chunk_rows: int, columns: Collection[str]) -> Iterator[Rows]:
         """The runs of rows up to the break; ``notes`` then tells of it."""
         count = 0
+        self._reading(self.info.path)
         try:
             for rows in self._source.batches(chunk_rows, columns):
                 count += len(rows)
@@ -76,19 +78,21 @@ def validate(
     max_per_rule: int = KEPT_PER_RULE,
     chunk_rows: int = CHUNK_ROWS,
     progress: Callable[[Progress], None] = lambda _: None,
+    reading: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Check the files, folders and zips at ``paths`` against the rules of the themes in them.
 
     ``kommune`` is a municipality code of three or four digits; ``boundary`` a file with the municipalities' areas; ``rule`` the beginning
-    of the ids of the rules to run; findings below ``severity`` are counted but not listed.
+    of the ids of the rules to run; findings below ``severity`` are counted but not listed. ``progress`` is told of each step, ``reading``
+    of each file before it is opened or read.
     Raises UnreadableError for a path that is not there, UnknownThemeError, and UsageError for a municipality or rule that is not there.
     """
     model = load()
     code = _kommune(kommune, model)
     with discover(paths) as found:
-        opened = [(file, open_layers(file, model, theme=theme)) for file in found.files]
+        opened = [(file, _open(file, model, theme, reading)) for file in found.files]
         problems = [*found.problems, *(problem for _, layers in opened for problem in layers.problems)]
-        guarded = [GuardedSource(source) for _, layers in opened for source in layers.sources]
+        guarded = [GuardedSource(source, reading) for _, layers in opened for source in layers.sources]
         sources: list[Source] = [*guarded]
         sources += [_problem_source(problem) for problem in problems if problem.kind in FAULTS]
         references = (boundary_layer(boundary, model, code),) if boundary else ()
@@ -118,6 +122,11 @@ def validate(
         dataset.day,
         code,
     )
+
+
+def _open(file: FoundFile, model: Model, theme: str | None, reading: Callable[[str], None]) -> Opened:
+    reading(file.name)
+    return open_layers(file, model, theme=theme)
 
 
 def worst(report: Report) -> Severity | None:

@@ -11,7 +11,7 @@ import jinja2
 import numpy as np
 from markupsafe import Markup, escape
 
-from geoplan.report.map import has_leaflet, in_script, leaflet_css, leaflet_js, map_parts
+from geoplan.report.map import far_away, has_leaflet, in_script, leaflet_css, leaflet_js, map_parts
 from geoplan.report.selection import shares
 from geoplan.report.sentences import place, sentences, short_reason, source
 from geoplan.report.table import named_groups
@@ -222,6 +222,13 @@ def _notes(report: Report, shown: int, listed: int, on_map: list[dict[str, Any]]
             note += " " + texts.plural("{n} listet fund har intet sted.", "{n} listede fund har intet sted.", listed - placed)
     else:
         note = ""
+    if on_map and has_leaflet() and (away := int(far_away(np.array([row["xy"] for row in on_map])).sum())):
+        told = texts.plural(
+            "{n} mærke ligger langt fra de andre; zoom ud for at se det.",
+            "{n} mærker ligger langt fra de andre; zoom ud for at se dem.",
+            away,
+        )
+        note = f"{note} {told}".strip()
     return {"table": table, "map": note}
 
 

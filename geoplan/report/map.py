@@ -31,6 +31,8 @@ GRID_BEYOND: Final = 2
 POINTS_PER_LINE: Final = 17
 MARGIN: Final = 0.08
 SMALLEST_M: Final = 100.0
+NEAR_M: Final = 5_000.0
+"""A place this near to the others is never left out of the first view."""
 
 
 class LocalMap(folium.Map):
@@ -117,10 +119,18 @@ def _degrees(values: NDArray[np.float64]) -> list[float]:
 
 
 def _bounds(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """xmin, ymin, xmax, ymax with some air around; never smaller than 100 m."""
-    low, high = places.min(axis=0), places.max(axis=0)
+    """xmin, ymin, xmax, ymax of most places, with some air around; never smaller than 100 m. Those far away are left out."""
+    near = places[~far_away(places)]
+    low, high = near.min(axis=0), near.max(axis=0)
     air = np.maximum((high - low).max() * MARGIN, SMALLEST_M / 2)
     return np.concatenate([low - air, high + air])
+
+
+def far_away(places: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which places lie so far from the others that a map of all would show none of them: wrong zone, swapped axes, a slip of a digit."""
+    first, third = np.percentile(places, 25, axis=0), np.percentile(places, 75, axis=0)
+    reach = 3 * (third - first) + NEAR_M
+    return cast("NDArray[np.bool_]", np.any((places < first - reach) | (places > third + reach), axis=1))
 
 
 def _corners(bounds: NDArray[np.float64], to_degrees: Transformer) -> list[list[float]]:

@@ -36,7 +36,7 @@ LEFT_IN_DANISH = {
     "geoplan/model/ddl/": "comments and errors of the database itself, whose tables and columns are Danish: content",
     "geoplan/model/load.py": "faults of the shipped content, for those who write it (ContentError)",
     "geoplan/rules/parameters.py": "faults of the shipped content, for those who write it (ContentError)",
-    "geoplan/io/read.py": "names that coordinate columns have in delivered files",
+    "geoplan/io/encoding.py": "the letters that tell one character set from another",
     "geoplan/io/understand.py": "how æ, ø and å are written in plain letters",
     "geoplan/rules/checks/text.py": "the letters that are looked for",
 }

@@ -12,6 +12,8 @@ import shapely
 from geoplan.dataset import GEOMETRY, Column, LayerInfo, Rows
 from geoplan.errors import UnreadableError
 from geoplan.io.crs import CRS84, Decision, Transform, decide
+from geoplan.io.csv_layer import CsvLayer
+from geoplan.io.curves import straightened
 from geoplan.io.found import FoundFile, Problem, RefusedError
 from geoplan.io.read import Batch, Bounds, Described, LayerReader, ParquetLayer, gdal_layers, sqlite_rows
 from geoplan.io.understand import TEMAKODE, column_mapping, plain, theme_asked_for, theme_of
@@ -41,6 +43,9 @@ class Opened:
     problems: tuple[Problem, ...]
 
 
+CURVED: Final = "curved"
+"""What is kept of rows beside their columns: which of them had curves that were made straight."""
+
 BREAKS_OFF: Final = N_("{name} kan ikke læses længere end til række {row}. Filen er beskadiget eller afkortet.")
 
 
@@ -68,13 +73,15 @@ class FileSource:
             raise UnreadableError(texts()(BREAKS_OFF, name=self.info.path, row=start)) from error
 
     def _rows(self, batch: Batch, delivered: Mapping[str, str], start: int) -> Rows:
+        wkb, curved = (None, None) if batch.wkb is None else straightened(batch.wkb)
         return Rows(
             self.info,
             {name: batch.columns[there] for there, name in delivered.items()},
             row=np.arange(start, start + len(batch), dtype=np.int64),
             fid=batch.fid,
-            wkb=batch.wkb,
+            wkb=wkb,
             transform=self._transform,
+            derived={} if curved is None else {CURVED: curved},
         )
 
 
@@ -104,6 +111,8 @@ def _readers(found: FoundFile) -> tuple[list[LayerReader], list[Problem]]:
     """List the layers with data, and tell of the tables that are left out."""
     if found.driver == "Parquet":
         return [ParquetLayer(found.path)], []
+    if found.driver == "CSV":
+        return [CsvLayer(found.path)], []
     readers: list[LayerReader] = []
     problems = []
     views = _views(found.path) if found.driver == "GPKG" else frozenset()
@@ -126,7 +135,7 @@ def _source(reader: LayerReader, found: FoundFile, model: Model, asked: Layer | 
     codes, bounds = _sample(reader, told, with_codes=asked is None)
     layer, note = theme_asked_for(asked) if asked else theme_of(reader.name, _stem(found.name), codes, model)
     decision = _crs(found, told, bounds)
-    info = _info(reader.name, found.name, told, layer, notes=(note, *decision.notes), decision=decision)
+    info = _info(reader.name, found.name, told, layer, notes=(note, *told.notes, *decision.notes), decision=decision)
     return FileSource(reader, info, decision.transform)
 
 
@@ -162,6 +171,7 @@ def _sample(reader: LayerReader, told: Described, *, with_codes: bool) -> tuple[
 
 
 def _bounds(wkb: pa.Array) -> Bounds | None:
+    wkb, _ = straightened(wkb)
     geometry = shapely.from_wkb(wkb.to_numpy(zero_copy_only=False), on_invalid="ignore")
     west, south, east, north = (float(value) for value in shapely.total_bounds(geometry))
     return None if np.isnan(west) else (west, south, east, north)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import numpy as np
 import pyarrow as pa
 
+from geoplan.io.encoding import UTF8, WINDOWS, Encoding, mended, of_mapinfo, of_shapefile
 from geoplan.io.found import RefusedError
 from geoplan.io.safety import gdal, quiet
 from geoplan.texts import N_
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geoplan.dataset import Note
+
 Bounds = tuple[float, float, float, float]
 
 _EXTENSION: Final = b"ARROW:extension:name"
@@ -33,16 +36,7 @@ _BROKEN: Final = (RuntimeError, OSError, ValueError, pa.ArrowException)
 
 _UNREADABLE: Final = N_("Filen kan ikke læses. Den er beskadiget, afkortet eller af en anden art, end den ser ud til.")
 
-_OPEN_OPTIONS: Final[dict[str, dict[str, str]]] = {
-    "CSV": {
-        "X_POSSIBLE_NAMES": "x,oest,øst,easting,lon,longitude,laengde,længde,utm_x,x_koordinat,xkoordinat",
-        "Y_POSSIBLE_NAMES": "y,nord,northing,lat,latitude,bredde,utm_y,y_koordinat,ykoordinat",
-        "GEOM_POSSIBLE_NAMES": "geometri,geometry,geom,the_geom,wkt",
-        "KEEP_GEOM_COLUMNS": "NO",
-        "AUTODETECT_TYPE": "NO",
-    },
-    "GML": {"WRITE_GFS": "NO", "DOWNLOAD_SCHEMA": "NO"},
-}
+_OPEN_OPTIONS: Final[dict[str, dict[str, str]]] = {"GML": {"WRITE_GFS": "NO", "DOWNLOAD_SCHEMA": "NO"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +76,7 @@ class Described:
     crs: str | None
     features: int | None
     bounds: Bounds | None
+    notes: tuple[Note, ...] = ()
 
 
 class LayerReader(Protocol):
@@ -115,7 +110,10 @@ class GdalLayer:
         self.name = name
         self._path = path
         self._driver = driver
-        self._options = _OPEN_OPTIONS.get(driver, {})
+        self._encoding = _encoding(path, driver)
+        self._options = dict(_OPEN_OPTIONS.get(driver, {}))
+        if driver == "ESRI Shapefile":
+            self._options["ENCODING"] = self._encoding.name.upper()
         self._features: int | None = None
 
     def describe(self) -> Described:
@@ -134,6 +132,7 @@ class GdalLayer:
             crs=told["crs"],
             features=self._features,
             bounds=told["total_bounds"],
+            notes=self._encoding.notes,
         )
 
     def batches(self, rows: int, columns: Sequence[str], *, geometry: bool) -> Iterator[Batch]:
@@ -145,7 +144,7 @@ class GdalLayer:
         try:
             while (batch := _next(reader)) is not None:
                 count += batch.num_rows
-                yield from _batch(batch, columns).slices(rows)
+                yield from _batch(batch, columns, self._encoding.name).slices(rows)
         finally:
             stream.__exit__(None, None, None)
         self._refuse_less_than(count)
@@ -175,6 +174,13 @@ class GdalLayer:
             **self._options,
         )
         return stream
+
+
+def _encoding(path: Path, driver: str) -> Encoding:
+    """Decide on the character set; formats that are UTF-8 by definition may still hold texts that are not."""
+    if driver == "ESRI Shapefile":
+        return of_shapefile(path)
+    return of_mapinfo(path) if driver == "MapInfo File" else Encoding(WINDOWS if driver in {"GeoJSON", "GeoJSONSeq", "GPKG"} else UTF8)
 
 
 def gdal_layers(path: Path, driver: str) -> list[GdalLayer]:
@@ -218,7 +224,7 @@ def _next(reader: pa.RecordBatchReader) -> pa.RecordBatch | None:
         return next(reader, None)
 
 
-def _batch(batch: pa.RecordBatch, columns: Sequence[str]) -> Batch:
+def _batch(batch: pa.RecordBatch, columns: Sequence[str], encoding: str) -> Batch:
     """Feature ids come first, geometry last; between them the columns."""
     wanted = set(columns)
     kept: dict[str, pa.Array] = {}
@@ -227,7 +233,7 @@ def _batch(batch: pa.RecordBatch, columns: Sequence[str]) -> Batch:
         if _is_wkb(field):
             wkb = _plain(batch.column(position))
         elif position > 0 and field.name in wanted:
-            kept[field.name] = _coded(batch.column(position))
+            kept[field.name] = mended(_coded(batch.column(position)), encoding)
     return Batch(kept, np.asarray(batch.column(0)).astype(np.int64, copy=False), wkb)
 
 

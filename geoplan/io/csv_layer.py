@@ -1,0 +1,189 @@
+"""A CSV file as a layer: any of comma, semicolon, tab and bar between cells, any Danish character set, WKT or x and y with decimal comma.
+
+Attributes stay the text they are. Read by Python's own csv module: GDAL takes a decimal comma in x and y for nonsense without a word.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from geoplan.dataset import Note
+from geoplan.io.encoding import UTF8, of_lines
+from geoplan.io.found import RefusedError
+from geoplan.io.read import Batch, Described
+from geoplan.io.understand import plain
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+DELIMITERS: Final = {";": N_("semikolon"), ",": N_("komma"), "\t": N_("tabulator"), "|": N_("lodret streg")}
+X_NAMES: Final = frozenset({"x", "oest", "easting", "lon", "longitude", "laengde", "utm_x", "utmx", "x_koordinat", "xkoordinat", "koord_x"})
+Y_NAMES: Final = frozenset({"y", "nord", "northing", "lat", "latitude", "bredde", "utm_y", "utmy", "y_koordinat", "ykoordinat", "koord_y"})
+WKT_NAMES: Final = frozenset({"geometri", "geometry", "geom", "the_geom", "wkt"})
+LONGEST_CELL: Final = 64 << 20
+"""Characters; a detailed polygon as WKT takes some of them."""
+
+_LOOKED_AT: Final = 1000
+_SRID: Final = re.compile(r"^\s*SRID=\d+;", re.IGNORECASE)
+_COMMA: Final = re.compile(r"^\s*[+-]?[\d .\u00a0]*\d,\d+\s*$")
+_NOT_WKB: Final = b"\x00"
+"""Stands for a coordinate that is there and cannot be understood: the geometry is then unreadable, not missing."""
+
+
+class CsvLayer:
+    """The one layer of a CSV file. Feature ids count from 1, as GDAL's do."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.stem
+        self._path = path
+        encoding = of_lines(path)
+        self._encoding = "utf-8-sig" if encoding.name == UTF8 else encoding.name
+        self._notes = encoding.notes
+        self._delimiter = self._likely_delimiter()
+        self._header: list[str] = []
+
+    def describe(self) -> Described:
+        """Tell what the header and the first rows say."""
+        rows = self._rows()
+        self._header = _unique(next(rows, []))
+        if not self._header:
+            raise RefusedError("empty", N_("Filen er tom: den har ingen overskrifter."))
+        first = list(islice(rows, _LOOKED_AT))
+        drawn = self._drawn()
+        fields = [name for at, name in enumerate(self._header) if at not in drawn]
+        return Described(
+            driver="CSV",
+            fields=tuple((name, pa.string(), None) for name in fields),
+            geometry_type="Unknown" if drawn else "",
+            has_geometry=bool(drawn),
+            crs=None,
+            features=None,
+            bounds=None,
+            notes=(*self._notes, *self._read_as(first, drawn)),
+        )
+
+    def batches(self, rows: int, columns: Sequence[str], *, geometry: bool) -> Iterator[Batch]:
+        """Read the file in order, in runs of at most ``rows`` rows. Cells that a row lacks are null; cells too many are left out."""
+        content = self._rows()
+        self._header = _unique(next(content, []))
+        drawn = self._drawn() if geometry else ()
+        wanted = {name: self._header.index(name) for name in columns}
+        start = 1
+        while run := list(islice(content, rows)):
+            cells = {name: _column(run, at) for name, at in wanted.items()}
+            fid = np.arange(start, start + len(run), dtype=np.int64)
+            wkb = pa.array(self._wkb(run, drawn), pa.binary()) if drawn else None
+            yield Batch({name: pa.array(column, pa.string()) for name, column in cells.items()}, fid, wkb)
+            start += len(run)
+
+    def _rows(self) -> Iterator[list[str]]:
+        """The rows with cells, the header first. Raises RefusedError for a file that no CSV reader could read."""
+        csv.field_size_limit(LONGEST_CELL)
+        try:
+            with self._path.open(encoding=self._encoding, errors="replace", newline="") as stream:
+                yield from (row for row in csv.reader(stream, delimiter=self._delimiter) if row)
+        except (csv.Error, OSError) as error:
+            text = N_("Filen kan ikke læses. Den er beskadiget, afkortet eller af en anden art, end den ser ud til.")
+            raise RefusedError("unreadable", text) from error
+
+    def _likely_delimiter(self) -> str:
+        """The sign that parts the first line, outside quotes, into most cells."""
+        with self._path.open(encoding=self._encoding, errors="replace", newline="") as stream:
+            line = re.sub(r'"[^"]*"', "", stream.readline(1 << 20))
+        return max(DELIMITERS, key=line.count) if any(line.count(sign) for sign in DELIMITERS) else ","
+
+    def _drawn(self) -> tuple[int, ...]:
+        """The place of the column with WKT, or of x and y; none for a table."""
+        names = [plain(name) for name in self._header]
+        for at, name in enumerate(names):
+            if name in WKT_NAMES:
+                return (at,)
+        x, y = (next((at for at, name in enumerate(names) if name in wanted), None) for wanted in (X_NAMES, Y_NAMES))
+        return (x, y) if x is not None and y is not None else ()
+
+    def _read_as(self, first: list[list[str]], drawn: tuple[int, ...]) -> Iterator[Note]:
+        yield Note("csv.delimiter", _DELIMITED, {"sign": DELIMITERS[self._delimiter], "count": len(self._header)})
+        if len(drawn) == 1:
+            yield Note("csv.geometry", _AS_WKT, {"column": self._header[drawn[0]]})
+        if len(drawn) > 1:
+            x, y = (self._header[at] for at in drawn)
+            yield Note("csv.geometry", _AS_XY, {"x": x, "y": y})
+            commas = [cell for row in first for at in drawn if (cell := _cell(row, at)) and _COMMA.match(cell)]
+            if commas:
+                yield Note("csv.decimal_comma", _WITH_COMMA, {"x": x, "y": y, "example": commas[0].strip()[:20]})
+        uneven = [number for number, row in enumerate(first) if len(row) != len(self._header)]
+        if uneven:
+            facts = {"count": len(uneven), "row": uneven[0], "cells": len(first[uneven[0]]), "columns": len(self._header)}
+            yield Note("csv.uneven", _UNEVEN, facts)
+
+    def _wkb(self, run: list[list[str]], drawn: tuple[int, ...]) -> list[bytes | None]:
+        if len(drawn) == 1:
+            return _from_wkt([_cell(row, drawn[0]) for row in run])
+        texts = [[_cell(row, at) for row in run] for at in drawn]
+        x, y = (_numbers(column) for column in texts)
+        whole = np.isfinite(x) & np.isfinite(y)
+        points = shapely.points(np.where(whole, x, 0), np.where(whole, y, 0))
+        wkb = shapely.to_wkb(points)
+        there = [bool((a or "").strip() or (b or "").strip()) for a, b in zip(*texts, strict=True)]
+        return [wkb[i] if whole[i] else _NOT_WKB if there[i] else None for i in range(len(run))]
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """The header's names, trimmed; a name that comes again, or is empty, gets a number."""
+    seen: Counter[str] = Counter()
+    out = []
+    for at, name in enumerate(names, start=1):
+        own = name.strip() or f"kolonne_{at}"
+        seen[own.casefold()] += 1
+        out.append(own if seen[own.casefold()] == 1 else f"{own}_{seen[own.casefold()]}")
+    return out
+
+
+def _cell(row: list[str], at: int) -> str | None:
+    return row[at] if at < len(row) else None
+
+
+def _column(run: list[list[str]], at: int) -> list[str | None]:
+    return [row[at] if at < len(row) else None for row in run]
+
+
+def number(text: str) -> float:
+    """A coordinate as Danes and others write it: 574212,31 and 574.212,31 and 574 212,31 and 574212.31; NaN for anything else."""
+    bare = text.strip().replace(" ", "").replace("\u00a0", "")
+    if "," in bare:
+        bare = bare.replace(".", "").replace(",", ".")
+    try:
+        return float(bare)
+    except ValueError:
+        return float("nan")
+
+
+def _numbers(column: list[str | None]) -> NDArray[np.float64]:
+    return np.array([number(text) if text else np.nan for text in column], dtype=np.float64)
+
+
+def _from_wkt(texts: list[str | None]) -> list[bytes | None]:
+    bare = np.array([_SRID.sub("", text) if text and text.strip() else None for text in texts], dtype=object)
+    wkb = shapely.to_wkb(shapely.from_wkt(bare, on_invalid="ignore"))
+    return [bytes(made) if made is not None else None if text is None else _NOT_WKB for made, text in zip(wkb, bare, strict=True)]
+
+
+_DELIMITED: Final = N_("Filen er læst som CSV med {sign} mellem {count} kolonner. Alle værdier er læst som tekst.")
+_AS_WKT: Final = N_("Geometrien er læst som WKT i kolonnen {column}.")
+_AS_XY: Final = N_("Geometrien er læst som punkter fra kolonnerne {x} (øst) og {y} (nord).")
+_WITH_COMMA: Final = N_("Kolonnerne {x} og {y} er skrevet med decimalkomma (for eksempel {example}) og er læst sådan.")
+_UNEVEN: Final = N_(
+    "Af de første rækker har {count} ikke lige så mange celler som overskriften, den første er række {row}: {cells} mod {columns}."
+)

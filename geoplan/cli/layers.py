@@ -103,7 +103,7 @@ def _head(out: Console, layer: Layer) -> None:
         N_("Geometri"): t(GEOMETRY_DA[layer.geometry_type]) + (f" ({layer.geometry_type})" if layer.geometry_type else ""),
         N_("Status"): status_da(layer),
         N_("Upload"): t(N_("ja")) if layer.upload_supported else t(N_("nej")),
-        N_("Kilde"): layer.source + ("" if layer.confidence == "high" else " " + t(N_("(ikke bekræftet)"))),
+        N_("Kilde"): layer.source + ("" if layer.confidence == "high" else " " + t(N_("(ikke efterprøvet)"))),
     }
     for name, fact in facts.items():
         out.print(f"  {t(name):<9} {fact}")

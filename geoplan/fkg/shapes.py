@@ -379,7 +379,7 @@ def _inside_municipality(prefix: str, layer: Layer) -> Rule:
         unit="m",
         catalogue=("G10",),
         check=check.inside_own_area(BOUNDARY, "kommunekode", buffer, _own_code),
-        message=N_("Objektet ligger ikke inden for kommune {value} med {limit} m til."),
+        message=N_("Objektet ligger uden for kommune {value}, også når {limit} m uden om grænsen regnes med."),
         advice=N_("Kontrollér koordinater og kommunekode; et objekt hører til i den kommune, det ligger i."),
     )
 
@@ -405,7 +405,7 @@ def _own_code(rows: Rows, context: Context) -> NDArray[np.object_]:
 
 def _advised(prefix: str, layer: Layer, advice: GeometryRule) -> Iterator[Rule]:
     known = parameters()
-    meta = spelled("META", detail=str(advice.overlap or advice.minimum_size), confidence="medium")
+    meta = spelled("META", detail=N_("vejledning om overlap"), confidence="medium")
     advised: dict[str, Any] = {"severity": Severity.WARNING, "catalogue": ("G09",)}
     for minimum, of, unit in ((advice.minimum_area_m2, "area", "m²"), (advice.minimum_length_m, "length", "m")):
         if minimum:
@@ -415,7 +415,7 @@ def _advised(prefix: str, layer: Layer, advice: GeometryRule) -> Iterator[Rule]:
                 "minimum",
                 **advised,
                 title=N_("Objektet skal have temaets mindste størrelse"),
-                reference=spelled("META", detail=advice.minimum_size),
+                reference=spelled("META", detail=N_("vejledning om mindste størrelse")),
                 unit=unit,
                 check=check.at_least(minimum, of=of),
                 message=N_("Objektet er kun {value} {unit}. Temaets mindste er {limit} {unit}."),
@@ -464,7 +464,7 @@ def _advised(prefix: str, layer: Layer, advice: GeometryRule) -> Iterator[Rule]:
             severity=Severity.WARNING,
             catalogue=catalogue,
             title=N_("Flader skal mødes uden huller imellem"),
-            reference=spelled("META", detail=advice.gaps_coverage),
+            reference=spelled("META", detail=N_("vejledning om huller")),
             scope=Scope.LAYER,
             columns=(GEOMETRY, *columns),
             keep=kept,

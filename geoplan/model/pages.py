@@ -111,7 +111,7 @@ def _facts(layer: Layer) -> Iterator[str]:
         (N_("Geometri"), f"{t(GEOMETRY_DA[layer.geometry_type])} ({layer.geometry_type}, EPSG:25832)"),
         (N_("Status"), status_da(layer)),
         (N_("Upload"), t(N_("ja")) if layer.upload_supported else t(N_("nej"))),
-        (N_("Kilde"), cell(layer.source) + ("" if layer.confidence == "high" else " " + t(N_("(ikke bekræftet)")))),
+        (N_("Kilde"), cell(layer.source) + ("" if layer.confidence == "high" else " " + t(N_("(ikke efterprøvet)")))),
         (N_("Tidligere tabelnavne"), ", ".join(map(code, layer.former_tables))),
     ]
     yield "\n".join(f"- {t(name)}: {fact}" for name, fact in facts if fact)

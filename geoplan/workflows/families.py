@@ -73,7 +73,7 @@ def source_da(rule: Rule) -> str:
     """Give the rule's source, marked where it is a proposal or not verified."""
     t = texts()
     text = t(rule.reference.text)
-    return text if rule.reference.verified or not text else t(N_("{source} (ikke bekræftet)"), source=text)
+    return text if rule.reference.verified or not text else t(N_("{source} (ikke efterprøvet)"), source=text)
 
 
 def over_time(parameter: Parameter) -> list[str]:
@@ -82,7 +82,7 @@ def over_time(parameter: Parameter) -> list[str]:
     lines = []
     for dated in sorted(parameter.values, key=lambda value: value.valid_from):
         until = t(N_("til {day}"), day=dated.valid_to.isoformat()) if dated.valid_to else t(N_("og frem"))
-        mark = "" if dated.reference.verified else " " + t(N_("(ikke bekræftet)"))
+        mark = "" if dated.reference.verified else " " + t(N_("(ikke efterprøvet)"))
         value = t.number(dated.value).removesuffix(",0" if t.language == "da" else ".0")
         span = t(N_("fra {day} {until}"), day=dated.valid_from.isoformat(), until=until)
         lines.append(f"{value} {parameter.unit}, {span}: {t(dated.reference.text)}{mark}")

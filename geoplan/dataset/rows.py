@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 GEOMETRY: Final = "geometri"
 """The name under which every layer's geometry is asked for, whatever the file calls it."""
 
+_DELIVERED: Final = "delivered_bounds"
+
 T = TypeVar("T")
 
 
@@ -98,8 +100,15 @@ class Rows:
         """xmin, ymin, xmax, ymax in metres per row, NaN where there is no geometry; shape (n, 4)."""
         return self.derived("bounds", lambda rows: shapely.bounds(rows.geometry))
 
+    @property
+    def delivered_bounds(self) -> NDArray[np.float64]:
+        """The same in the file's own coordinates, before they were transformed."""
+        bounds = self.bounds
+        return cast("NDArray[np.float64]", self._derived.get(_DELIVERED, bounds))
+
     def _decoded(self) -> NDArray[np.object_]:
         geometry = shapely.from_wkb(self._wkb.to_numpy(zero_copy_only=False), on_invalid="ignore")  # type: ignore[union-attr]
         if self._transform is not None:
+            self._derived[_DELIVERED] = shapely.bounds(geometry)
             geometry = shapely.transform(geometry, self._transform, include_z=True)  # a height is a finding: keep it
         return cast("NDArray[np.object_]", geometry)

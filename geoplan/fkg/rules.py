@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geoplan.fkg.base import PROPOSAL, spelled
 from geoplan.fkg.columns import column_rules
 from geoplan.fkg.objects import object_rules
+from geoplan.fkg.reading import reading_rules
 from geoplan.fkg.shapes import plain_shape_rules, theme_shape_rules
 from geoplan.fkg.themes import special_rules
 from geoplan.rules import Hits, Outcome, Rule, Scope, Severity, whole_layer
@@ -43,6 +44,7 @@ def plain_rules() -> tuple[Rule, ...]:
             message=N_("Laget {value} er ikke genkendt som et FKG-tema. Kun geometrien er undersøgt, så om laget kan leveres, vides ikke."),
             advice=N_("Angiv temaet med --theme, eller giv laget temaets navn eller kode."),
         ),
+        *reading_rules(""),
         *plain_shape_rules(""),
         Rule(
             id="leverance.laeselig",

@@ -77,7 +77,7 @@ def _where(prefix: str, layer: str) -> Iterator[Rule]:
         explains=N_(
             "Upload tager alle koordinater for EPSG:25832 og omregner ikke. Et format, der ikke kan rumme koordinatsystemet, er ingen fejl."
         ),
-        message=N_("Laget er i {value}. Det er omregnet til {limit}, for at resten kunne undersøges."),
+        message=N_("Laget er i {value}. {told}"),
         advice=N_("Eksportér laget igen i EPSG:25832 (ETRS89 / UTM zone 32N)."),
     )
     yield _rule(
@@ -111,8 +111,20 @@ def _in_crs(rows: Rows, _context: Context) -> Hits:
     if not info.has_geometry or info.declared_crs == CRS or info.format in WITHOUT_CRS:
         return NO_HITS
     if info.declared_crs or info.transformed:
-        return whole_layer(value=info.declared_crs or Phrase(N_("et koordinatsystem uden navn")), limit=CRS)
+        return whole_layer(value=info.declared_crs or Phrase(N_("et koordinatsystem uden navn")), limit=CRS, told=_what_was_done(info))
     return NO_HITS
+
+
+def _what_was_done(info: LayerInfo) -> Phrase:
+    """What became of the coordinates, with the extent before and after where the layer's notes tell it."""
+    if not info.transformed:
+        return Phrase(N_("Koordinaterne passer ikke på det; de er læst som {limit} og ikke ændret."), limit=CRS)
+    for note in info.notes:
+        if note.kind == "crs.transformed":
+            extents = {name: note.values[name] for name in ("before", "after")}
+            text = N_("Det er omregnet til {limit}, for at resten kunne undersøges. Udstrækning før: {before}; efter: {after}.")
+            return Phrase(text, limit=CRS, **extents)
+    return Phrase(N_("Det er omregnet til {limit}, for at resten kunne undersøges."), limit=CRS)
 
 
 def _transformed(info: LayerInfo, _dataset: Dataset) -> str:

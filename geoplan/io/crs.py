@@ -76,7 +76,7 @@ def _undeclared(text: str, bounds: Bounds | None, *, can_declare: bool) -> Decis
     notes = (Note("crs.unknown", _UNKNOWN, {"declared": declared}),) if declared else ()
     if _inside(bounds, DENMARK_DEGREES):
         found = _transformed("EPSG:4326", "EPSG:4326", bounds)
-        degrees = Note("crs.taken", _DEGREES, {"extent": _words(bounds)})
+        degrees = Note("crs.taken", _DEGREES, {"extent": extent_words(bounds)})
         return Decision(declared, found.transform, (*notes, degrees, *found.notes))
     if _inside(bounds, DENMARK_M):
         return Decision(declared, notes=(*notes, *((_note_taken(bounds, ""),) if can_declare else ())))
@@ -124,13 +124,13 @@ def _is_utm32(crs: pyproj.CRS) -> bool:
 
 
 def _transformed(declared: str, source: str, bounds: Bounds | None) -> Decision:
-    transform = _to_utm32(source)
-    values = {"declared": declared, "before": _words(bounds), "after": _words(_moved(bounds, transform))}
+    transform = to_utm32(source)
+    values = {"declared": declared, "before": extent_words(bounds), "after": extent_words(_moved(bounds, transform))}
     return Decision(declared, transform, (Note("crs.transformed", _TRANSFORMED, values),))
 
 
 @cache
-def _to_utm32(source: str) -> Transform:
+def to_utm32(source: str) -> Transform:
     """Make a function over coordinates of two or three columns, x or longitude first. Heights stay as they are."""
     import pyproj  # noqa: PLC0415
 
@@ -164,17 +164,17 @@ def _doubts(bounds: Bounds | None) -> tuple[Note, ...]:
     if bounds is None or _inside(bounds, DENMARK_M):
         return ()
     text = _LIKE_DEGREES if _inside(bounds, DENMARK_DEGREES) else _OUTSIDE
-    return (Note("crs.doubtful", text, {"extent": _words(bounds)}),)
+    return (Note("crs.doubtful", text, {"extent": extent_words(bounds)}),)
 
 
 def _note_taken(bounds: Bounds | None, declared: str) -> Note:
     text = _CONTRADICTED if declared else _TAKEN
-    return Note("crs.taken", text, {"declared": declared, "extent": _words(bounds)})
+    return Note("crs.taken", text, {"declared": declared, "extent": extent_words(bounds)})
 
 
-def _words(bounds: Bounds | None) -> str:
-    """Write an extent: degrees with five decimals, metres without."""
-    if bounds is None:
+def extent_words(bounds: Bounds | None) -> str:
+    """An extent in words: degrees with five decimals, metres without."""
+    if bounds is None or not all(map(math.isfinite, bounds)):
         return "-"
     decimals = 5 if max(map(abs, bounds)) <= _FULL_CIRCLE else 0
     west, south, east, north = (f"{value:.{decimals}f}".replace(".", ",") for value in bounds)

@@ -31,8 +31,22 @@ ZONE_33: Final = "EPSG:25833"
 RETIRED: Final = "t_5100_art_fisk"
 CONTAINERS: Final = "5402"
 
-NOT_PLANTED: Final[Mapping[str, str]] = {}
-"""Kinds of rules that no fault is planted for, and why. Empty: there is one for each."""
+_OWN_FILES: Final = "how a file was read: tests/io makes a file of its own for each way, in formats that the sample does not write"
+
+NOT_PLANTED: Final[Mapping[str, str]] = dict.fromkeys(
+    (
+        "leverance.koordinater",
+        "leverance.tegnsaet",
+        "leverance.kolonnenavn",
+        "leverance.blandede_temaer",
+        "leverance.tomt_lag",
+        "leverance.decimalkomma",
+        "leverance.celler",
+        "leverance.buer",
+    ),
+    _OWN_FILES,
+)
+"""Kinds of rules that no fault is planted for, and why."""
 
 
 def write_broken(folder: Path, model: Model, tables: Mapping[str, Table], town: Municipality) -> list[Expected]:

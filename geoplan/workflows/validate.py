@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geoplan.dataset import Dataset, LayerInfo, Rows
 from geoplan.dataset.layers import Note
 from geoplan.errors import UnreadableError, UsageError
+from geoplan.fkg.reading import reading_rules
 from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rules
 from geoplan.io import discover, open_layers, sha256
 from geoplan.io.open import BREAKS_OFF
@@ -154,14 +155,13 @@ def _rules(dataset: Dataset, model: Model) -> Iterator[Rule]:
     for kind in dict.fromkeys(source.info.kind for source in dataset.sources):
         layer = model.by_table.get(kind)
         if layer is not None:
+            yield from reading_rules(kind)
             yield from theme_rules(model, layer) if layer.live else retired_rules(layer)
 
 
 def _with_breaks(findings: Findings, guarded: Sequence[GuardedSource], dataset: Dataset) -> Findings:
     """The findings, and one more for each layer whose file broke off."""
-    infos = [
-        replace(source.info, kind=UNREADABLE, name=source.info.path, notes=source.notes) for source in guarded if source.notes
-    ]
+    infos = [replace(source.info, kind=UNREADABLE, name=source.info.path, notes=source.notes) for source in guarded if source.notes]
     if not infos:
         return findings
     broken = run(Dataset(tuple(ProblemSource(info) for info in infos), dataset.day), plain_rules()).findings

@@ -18,7 +18,7 @@ from geoplan.rules import Rule, Run, run
 
 FOLDER = Path(__file__).parents[1] / "cases" / "fkg"
 DAY = dt.date(2026, 7, 1)
-ROW_KEYS = {"wkt", "wkb"}
+ROW_KEYS = {"wkt", "wkb", "curved"}
 LAYER_KEYS = {"format", "declared_crs", "transformed", "has_geometry"}
 
 
@@ -42,10 +42,11 @@ class CaseSource:
         told = content.get("columns", {})
         names = list(dict.fromkeys([*told, *(name for row in rows for name in row if name not in ROW_KEYS)]))
         self._columns = {name: _array([row.get(name) for row in rows], told.get(name, {}).get("type")) for name in names}
-        drawn = any(ROW_KEYS & row.keys() for row in rows)
+        drawn = any({"wkt", "wkb"} & row.keys() for row in rows)
+        self._curved = np.array([row.get("curved", False) for row in rows], dtype=bool)
         self._wkb = pa.array([_wkb(row, origin) for row in rows], pa.binary())
         known = {key: content[key] for key in LAYER_KEYS if key in content}
-        notes = tuple(Note("test", text) for text in content.get("notes", ()))
+        notes = tuple(Note("test", note) if isinstance(note, str) else Note(**note) for note in content.get("notes", ()))
         self._count = len(rows)
         self.info = LayerInfo(
             **{
@@ -68,7 +69,8 @@ class CaseSource:
             row = np.arange(start, min(start + chunk_rows, self._count), dtype=np.int64)
             parts = {name: array.slice(start, chunk_rows) for name, array in self._columns.items() if name in columns}
             wkb = self._wkb.slice(start, chunk_rows) if self.info.has_geometry and GEOMETRY in columns else None
-            yield Rows(self.info, parts, row=row, fid=row + 1, wkb=wkb)
+            derived = {"curved": self._curved[row]} if self._curved.any() else None
+            yield Rows(self.info, parts, row=row, fid=row + 1, wkb=wkb, derived=derived)
 
 
 def _array(values: list[Any], type_name: str | None) -> pa.Array:

@@ -1,0 +1,188 @@
+"""Rules about how a delivery was read: its character set, coordinate system, columns and themes. They hold for every layer alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geoplan.fkg.base import PROPOSAL, spelled
+from geoplan.io.crs import extent_words
+from geoplan.io.curves import TOLERANCE_M
+from geoplan.io.where import FIT, SYSTEMS, keep_fit, moved_extent, summed
+from geoplan.model.types import GEOMETRY
+from geoplan.rules import NO_HITS, Hits, Rule, Scope, Severity, positions, whole_layer
+from geoplan.settings import CRS
+from geoplan.texts import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geoplan.dataset import Rows
+    from geoplan.rules.types import Check, Context
+
+FEW, NEARLY_ALL = 0.1, 0.9
+"""Shares of a layer's objects: no more fit as the file says, and no fewer fit in the other system."""
+
+NAMES = {
+    "EPSG:25833": N_("zone 33 (EPSG:25833)"),
+    "EPSG:25832, y, x": N_("EPSG:25832 med byttede akser (nord før øst)"),
+    "EPSG:4326": N_("grader (EPSG:4326)"),
+    "EPSG:4326, y, x": N_("grader med byttede akser (bredde før længde)"),
+    "EPSG:3857": N_("Web Mercator (EPSG:3857)"),
+}
+
+
+def reading_rules(layer: str) -> Iterator[Rule]:
+    """The rules for the layers of this kind. Their ids are the same for every kind."""
+    yield _coordinates(layer)
+    yield Rule(
+        id="leverance.tegnsaet",
+        title=N_("Filen skal sige det tegnsæt, den er skrevet i"),
+        layer=layer,
+        severity=Severity.WARNING,
+        reference=PROPOSAL,
+        scope=Scope.SCHEMA,
+        check=_noted("encoding.wrong", "encoding.cut"),
+        message=N_("{value}"),
+        advice=N_("Ret eller slet .cpg-filen, eller eksportér laget igen som UTF-8."),
+        explains=N_("Et program, der tror filen, viser Ã¸ eller ? i stedet for ø."),
+    )
+    yield Rule(
+        id="leverance.kolonnenavn",
+        title=N_("Et kolonnenavn skal passe på én af temaets kolonner"),
+        layer=layer,
+        severity=Severity.WARNING,
+        reference=spelled("UPL"),
+        scope=Scope.SCHEMA,
+        check=_noted("column.ambiguous", "column.double", "column.left_out"),
+        message=N_("{value}"),
+        advice=N_("Giv kolonnen temaets fulde navn, eller lad den ude. Indholdet er ikke undersøgt som temaets."),
+        explains=N_("Flere af temaets kolonner kan have samme korte navn, og så ved ingen, hvilken der er ment."),
+    )
+    yield Rule(
+        id="leverance.blandede_temaer",
+        title=N_("Der skal være ét tema i et lag"),
+        layer=layer,
+        severity=Severity.WARNING,
+        reference=spelled("UPL"),
+        scope=Scope.SCHEMA,
+        check=_noted("theme.mixed"),
+        message=N_("{value}"),
+        advice=N_("Del laget i en fil for hvert tema. Upload læser kun temakoden i første række."),
+    )
+    yield Rule(
+        id="leverance.tomt_lag",
+        title=N_("Laget skal have rækker"),
+        layer=layer,
+        severity=Severity.WARNING,
+        reference=PROPOSAL,
+        scope=Scope.SCHEMA,
+        check=_without_rows,
+        message=N_("Laget {value} har ingen rækker."),
+        advice=N_("Kontrollér, om eksporten gik galt, eller lad laget ude."),
+    )
+    yield Rule(
+        id="leverance.decimalkomma",
+        title=N_("Koordinater i CSV bør skrives med punktum"),
+        layer=layer,
+        severity=Severity.NOTICE,
+        reference=PROPOSAL,
+        scope=Scope.SCHEMA,
+        check=_noted("csv.decimal_comma"),
+        message=N_("{value}"),
+        advice=N_("Skriv koordinaterne med punktum; mange programmer læser ikke decimalkomma."),
+    )
+    yield Rule(
+        id="leverance.celler",
+        title=N_("Hver række skal have lige så mange celler som overskriften"),
+        layer=layer,
+        severity=Severity.WARNING,
+        reference=PROPOSAL,
+        scope=Scope.SCHEMA,
+        check=_noted("csv.uneven"),
+        message=N_("{value}"),
+        advice=N_("Sæt anførselstegn om tekst med skilletegn i, og eksportér igen."),
+    )
+    yield Rule(
+        id="leverance.buer",
+        title=N_("Geometrien skal være uden buer"),
+        layer=layer,
+        severity=Severity.WARNING,
+        reference=spelled("DB"),
+        columns=(GEOMETRY,),
+        field=GEOMETRY,
+        check=_curved,
+        unit="m",
+        message=N_("Geometrien har buer. De er læst som rette linjer, der højst afviger {limit} {unit}."),
+        advice=N_("Omdan buerne til rette linjer, før laget leveres."),
+    )
+
+
+def _coordinates(layer: str) -> Rule:
+    return Rule(
+        id="leverance.koordinater",
+        title=N_("Koordinaterne skal være i det koordinatsystem, filen siger"),
+        layer=layer,
+        severity=Severity.ERROR,
+        reference=PROPOSAL,
+        scope=Scope.LAYER,
+        columns=(GEOMETRY,),
+        field=GEOMETRY,
+        keep={FIT: keep_fit},
+        keep_geometry=False,
+        check=_elsewhere,
+        message=N_(
+            "{said}, men {fit} af {count} objekter passer kun på {limit}; {value} passer på det, laget er læst som. "
+            "Udstrækning: {before}; læst som {limit} ville den være {after}. Koordinaterne er ikke ændret for at passe."
+        ),
+        advice=N_("Er filen eksporteret i den forkerte zone eller med byttede akser? Eksportér den igen i EPSG:25832."),
+        explains=N_(
+            "Tælles objekt for objekt på alle punkter: hvor mange ligger i Danmark, som filen siger, i zone 33, med byttede akser, "
+            "som grader og i Web Mercator."
+        ),
+    )
+
+
+def _elsewhere(rows: Rows, _context: Context) -> Hits:
+    kept = rows.kept(FIT)
+    if kept is None:
+        return NO_HITS
+    counts, extent = summed(kept)
+    declared = rows.layer.declared_crs
+    others = [system for system in SYSTEMS if system != declared]
+    best = max(others, key=lambda system: counts[system])
+    if extent is None or counts["as read"] > FEW * counts["all"] or counts[best] < NEARLY_ALL * counts["all"]:
+        return NO_HITS
+    said = Phrase(N_("Filen siger {declared}"), declared=declared) if declared else Phrase(N_("Laget er læst som {crs}"), crs=CRS)
+    return whole_layer(
+        value=counts["as read"],
+        limit=Phrase(NAMES[best]),
+        said=said,
+        fit=counts[best],
+        count=counts["all"],
+        before=extent_words(extent),
+        after=extent_words(moved_extent(extent, best)),
+    )
+
+
+def _noted(*kinds: str) -> Check:
+    """A finding for each note of these kinds, in the note's own words."""
+
+    def check(rows: Rows, _context: Context) -> Hits | list[Hits]:
+        notes = [note for note in rows.layer.notes if note.kind in kinds]
+        return [whole_layer(value=Phrase(note.text, **note.values)) for note in notes]
+
+    return check
+
+
+def _without_rows(rows: Rows, _context: Context) -> Hits:
+    return whole_layer(value=rows.layer.name) if rows.layer.row_count == 0 else NO_HITS
+
+
+def _curved(rows: Rows, _context: Context) -> Hits:
+    curved = rows.kept("curved")
+    if curved is None:
+        return NO_HITS
+    at = positions(np.asarray(curved, dtype=bool))
+    return Hits(at, limit=[TOLERANCE_M] * len(at))

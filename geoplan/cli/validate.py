@@ -16,6 +16,7 @@ from geoplan.workflows.guarded import MAX_MEMORY_MB, MAX_SECONDS, MIN_MEMORY_MB,
 if TYPE_CHECKING:
     import datetime as dt
 
+    from geoplan.fkg.upload import Rehearsal
     from geoplan.rules import Report
     from geoplan.texts import Texts
 
@@ -59,6 +60,8 @@ FILE_FORMATS = ("xlsx", "gpkg", "html")
     metavar=N_("SEKUNDER"),
     help=N_("Højst så længe må læsningen vare; ellers stopper den."),
 )
+@click.option("--as-upload", is_flag=True, help=N_("Sig også, hvad GeoFA's upload ville gøre med leverancen (text og json)."))
+@click.option("--register", metavar=N_("FIL"), help=N_("Med --as-upload: fil med det, GeoFA har af temaerne nu."))
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Rapportens sprog."))
 @click.pass_context
 def validate(
@@ -77,6 +80,8 @@ def validate(
     workers: int | None,
     max_memory: int,
     max_seconds: int,
+    as_upload: bool,
+    register: str | None,
     lang: str | None,
 ) -> None:
     """Run the workflow in a limited process, show how far it is, write the report, and end with 1 when there are findings."""
@@ -85,6 +90,12 @@ def validate(
     language = texts(lang)
     if format_ in FILE_FORMATS and out is None:
         raise UsageError(language(N_("Formatet {format} kan kun skrives til en fil. Giv filens navn med --out."), format=format_))
+    if as_upload and format_ not in {"text", "json"}:
+        raise UsageError(language(N_("Prøven af upload (--as-upload) kan kun skrives som text eller json.")))
+    if as_upload and rule:
+        raise UsageError(language(N_("--as-upload bygger på alle regler og kan ikke bruges sammen med --rule.")))
+    if register and not as_upload:
+        raise UsageError(language(N_("--register bruges sammen med --as-upload.")))
     guard = guarded(Limits(max_memory, max_seconds), out=Path(out) if out else None)
 
     # From here on this is the child, and what is heavy may be loaded.
@@ -107,16 +118,27 @@ def validate(
             reading=guard.reading,
         )
     with guard.limited():
-        _show(report, format_, Path(out) if out else None, language)
+        rehearsal = _rehearsed(report, paths, theme, register) if as_upload else None
+        _show(report, format_, Path(out) if out else None, language, rehearsal)
     ctx.exit(1 if report.findings.groups else 0)
 
 
-def _show(report: Report, format_: str, out: Path | None, language: Texts) -> None:
+def _rehearsed(report: Report, paths: tuple[str, ...], theme: str | None, register: str | None) -> Rehearsal:
+    from geoplan.workflows.upload import upload
+
+    return upload(report, paths, theme=theme, register=register)
+
+
+def _show(report: Report, format_: str, out: Path | None, language: Texts, rehearsal: Rehearsal | None) -> None:
     from geoplan.report import print_report, write
 
-    if format_ == "text" and out is None and sys.stdout.isatty():
+    if format_ == "text" and out is None and sys.stdout.isatty() and rehearsal is None:
         print_report(report, texts=language)
         return
     text = write(report, format_, out, texts=language)
+    if rehearsal is not None:
+        from geoplan.report.upload_part import with_upload
+
+        text = with_upload(text, rehearsal, format_, out, texts=language)
     if text is not None:
         click.echo(text, nl=False)

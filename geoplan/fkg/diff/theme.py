@@ -166,32 +166,28 @@ class _Work:
         Where an id stands in several rows, rows that say the same go together first, the others in file order.
         """
         found = _Found(old, new)
-        shared = np.concatenate([side.id[repeated(side.id)] for side in (old, new)])
+        shared = np.concatenate([repeated(old.id), repeated(new.id)])
         several = occurs(old.id, shared), occurs(new.id, shared)
-        found.add(MatchedBy.ID, combined(old.id, _content(old)), combined(new.id, _content(new)), *several)
-        if self._settled(old, new, found, several):
-            found.add(MatchedBy.ID, combined(old.id, _content(old)), combined(new.id, _content(new)), *several)
-        found.add(MatchedBy.ID, old.id, new.id, old.id != 0, new.id != 0)
-        found.add(MatchedBy.KEY, old.key, new.key, (old.key != 0) & ~repeated(old.key), (new.key != 0) & ~repeated(new.key))
-        found.add(MatchedBy.CONTENT, _content(old), _content(new), np.ones(len(old), dtype=bool), np.ones(len(new), dtype=bool))
+        found.add(MatchedBy.ID, old.id, new.id, (old.id != 0) & ~several[0], (new.id != 0) & ~several[1], each_once=True)
+        found.add(MatchedBy.ID, *_id_and_content(old, new), *several)
+        if self._settled(old, new, found):
+            found.add(MatchedBy.ID, *_id_and_content(old, new), *several)
+        found.add(MatchedBy.ID, old.id, new.id, *several)
+        keyed = [(side.key != 0) & ~occurs(side.key, repeated(side.key)) for side in (old, new)]
+        found.add(MatchedBy.KEY, old.key, new.key, keyed[0], keyed[1])
+        found.add(MatchedBy.CONTENT, _content(old), _content(new), found.free(0).copy(), found.free(1).copy())
         return found.matched()
 
-    def _settled(self, old: Side, new: Side, found: _Found, several: tuple[Mask, Mask]) -> bool:
+    def _settled(self, old: Side, new: Side, found: _Found) -> bool:
         """Look closer at geometries of which rows may be matched by content: equal ones may be written in several ways."""
         if not self._plan.as_delivered:
             return False
-        lonely = [
-            found.free(side) & (several[side] | (mine.id == 0) | ~occurs(mine.id, other.id))
-            for side, (mine, other) in enumerate(((old, new), (new, old)))
-        ]
-        where = [
-            np.flatnonzero(mask & occurs(mine.content, other.content[others]))
-            for mask, mine, other, others in ((lonely[0], old, new, lonely[1]), (lonely[1], new, old, lonely[0]))
-        ]
-        if not len(where[0]) or not len(where[1]):
+        free = np.flatnonzero(found.free(0)), np.flatnonzero(found.free(1))
+        old_content, new_content = old.content[free[0]], new.content[free[1]]
+        where = free[0][occurs(old_content, new_content)], free[1][occurs(new_content, old_content)]
+        if not len(where[0]):
             return False
-        hashes = self.both(self._geometry, old, new, (where[0], where[1]))
-        old.geometry[where[0]], new.geometry[where[1]] = hashes
+        old.geometry[where[0]], new.geometry[where[1]] = self.both(self._geometry, old, new, where)
         return True
 
     def _geometry(self, side: Side, at: Index) -> Hashes:
@@ -221,6 +217,11 @@ class _Work:
         return told
 
 
+def _id_and_content(old: Side, new: Side) -> tuple[Hashes, Hashes]:
+    """A hash of id and all that is compared, of each side."""
+    return combined(old.id, _content(old)), combined(new.id, _content(new))
+
+
 def _content(side: Side) -> Hashes:
     """A hash of all that is compared."""
     return combined(side.content, side.geometry)
@@ -239,12 +240,12 @@ class _Found:
         """Rows of a side (0 the old one) without a partner so far."""
         return self._free[side]
 
-    def add(self, by: MatchedBy, old: Hashes, new: Hashes, old_mask: Mask, new_mask: Mask) -> None:
+    def add(self, by: MatchedBy, old: Hashes, new: Hashes, old_mask: Mask, new_mask: Mask, *, each_once: bool = False) -> None:
         """Pair free rows of equal keys where the masks hold."""
         at = [np.flatnonzero(free & mask) for free, mask in zip(self._free, (old_mask, new_mask), strict=True)]
         if not len(at[0]) or not len(at[1]):
             return
-        pairs = pair_among(old, new, at[0], at[1])
+        pairs = pair_among(old, new, at[0], at[1], each_once=each_once)
         self._free[0][pairs.old] = False
         self._free[1][pairs.new] = False
         self._pairs.append(pairs)
@@ -262,13 +263,14 @@ class _Found:
 
 def _counted(side: Side) -> SideCount:
     several = repeated(side.id)
-    return SideCount(len(side.sources), len(side), side.closed, len(np.unique(side.id[several])), int(several.sum()))
+    return SideCount(len(side.sources), len(side), side.closed, len(several), int(occurs(side.id, several).sum()))
 
 
 def _authorities(old: Side, new: Side, matched: _Matched, names: Mapping[int, str]) -> tuple[AuthorityCount, ...]:
     """Per authority of the old rows, those that stand to lose most first."""
-    lost = (old.id[matched.pairs.old] != 0) & ~occurs(old.id[matched.pairs.old], new.id[new.id != 0])
-    total, removed, without = (_tally(old.authority[at]) for at in (np.arange(len(old)), matched.removed, matched.pairs.old[lost]))
+    otherwise = matched.pairs.old[matched.how != MATCHED.index(MatchedBy.ID)]  # matched by id, none has lost it
+    lost = otherwise[(old.id[otherwise] != 0) & ~occurs(old.id[otherwise], new.id)] if len(otherwise) else otherwise
+    total, removed, without = (_tally(old.authority[at]) for at in (np.arange(len(old)), matched.removed, lost))
     counts = [
         AuthorityCount(None if code == NO_AUTHORITY else code, names.get(code, ""), count, removed[code], without[code])
         for code, count in total.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,20 +16,34 @@ from geoplan.io.csv_layer import CsvLayer
 from geoplan.io.curves import straightened
 from geoplan.io.found import FoundFile, Problem, RefusedError
 from geoplan.io.read import Batch, Bounds, Described, LayerReader, ParquetLayer, gdal_layers, sqlite_rows
-from geoplan.io.understand import TEMAKODE, column_mapping, plain, theme_asked_for, theme_of
+from geoplan.io.understand import (
+    TEMAKODE,
+    column_mapping,
+    parts_by_theme,
+    plain,
+    theme_asked_for,
+    theme_mixed,
+    theme_of,
+    theme_part,
+    themes_in,
+)
 from geoplan.model.load import find
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from geoplan.dataset import Note
     from geoplan.model.types import Layer, Model
 
 _SAMPLE_ROWS: Final = 1000
+_SMALL: Final = 20_000
+"""Rows of a layer whose theme codes are all read, whatever the first say."""
+
 _NOT_DATA: Final = re.compile(r"layer_styles|data_licenses|(qgis|gpkg|rtree|sqlite|ogr)_.*", re.IGNORECASE)
 _JSON: Final = frozenset({"GeoJSON", "GeoJSONSeq"})
 _GEOJSON_CRS: Final = re.compile(rb"\"crs\"\s*:\s*\{[^{}]*\{[^{}]*\"name\"\s*:\s*\"([^\"]*)\"")
@@ -52,10 +66,14 @@ BREAKS_OFF: Final = N_("{name} kan ikke læses længere end til række {row}. Fi
 class FileSource:
     """A layer in a file: read again and again, in runs of rows, only the columns asked for."""
 
-    def __init__(self, reader: LayerReader, info: LayerInfo, transform: Transform | None = None) -> None:
+    def __init__(
+        self, reader: LayerReader, info: LayerInfo, transform: Transform | None = None, members: NDArray[np.bool_] | None = None
+    ) -> None:
+        """``members`` tells which of the file's rows are the layer's; None for all. Row numbers stay those of the file."""
         self.info = info
         self._reader = reader
         self._transform = transform
+        self._members = members
 
     def batches(self, chunk_rows: int, columns: Collection[str]) -> Iterator[Rows]:
         """Read runs of at most ``chunk_rows`` rows with these of the layer's columns.
@@ -67,17 +85,23 @@ class FileSource:
         start = 0
         try:
             for batch in self._reader.batches(chunk_rows, tuple(delivered), geometry=geometry):
-                yield self._rows(batch, delivered, start)
+                row = np.arange(start, start + len(batch), dtype=np.int64)
                 start += len(batch)
+                if self._members is not None:
+                    chosen = np.flatnonzero(self._members[row])
+                    if not len(chosen):
+                        continue
+                    batch, row = batch.take(chosen), row[chosen]  # noqa: PLW2901
+                yield self._rows(batch, delivered, row)
         except RefusedError as error:
             raise UnreadableError(texts()(BREAKS_OFF, name=self.info.path, row=start)) from error
 
-    def _rows(self, batch: Batch, delivered: Mapping[str, str], start: int) -> Rows:
+    def _rows(self, batch: Batch, delivered: Mapping[str, str], row: NDArray[np.int64]) -> Rows:
         wkb, curved = (None, None) if batch.wkb is None else straightened(batch.wkb)
         return Rows(
             self.info,
             {name: batch.columns[there] for there, name in delivered.items()},
-            row=np.arange(start, start + len(batch), dtype=np.int64),
+            row=row,
             fid=batch.fid,
             wkb=wkb,
             transform=self._transform,
@@ -99,7 +123,7 @@ def open_layers(found: FoundFile, model: Model, *, theme: str | None = None) -> 
     sources = []
     for reader in readers:
         try:
-            sources.append(_source(reader, found, model, asked))
+            sources += _sources(reader, found, model, asked)
         except RefusedError as refused:
             problems.append(refused.problem(found.name))
     if not readers and not problems:
@@ -128,15 +152,56 @@ def _readers(found: FoundFile) -> tuple[list[LayerReader], list[Problem]]:
     return readers, problems
 
 
-def _source(reader: LayerReader, found: FoundFile, model: Model, asked: Layer | None) -> FileSource:
+def _sources(reader: LayerReader, found: FoundFile, model: Model, asked: Layer | None) -> list[FileSource]:
+    """Make one source of the layer, or one for each theme where its rows are of several."""
     told = reader.describe()
     if told.driver != found.driver and not {told.driver, found.driver} <= _JSON:
         raise RefusedError("refused", N_("Filen er afvist og ikke læst: indholdet er af en anden art, end det ser ud til."))
-    codes, bounds = _sample(reader, told, with_codes=asked is None)
-    layer, note = theme_asked_for(asked) if asked else theme_of(reader.name, _stem(found.name), codes, model)
-    decision = _crs(found, told, bounds)
-    info = _info(reader.name, found.name, told, layer, notes=(note, *told.notes, *decision.notes), decision=decision)
-    return FileSource(reader, info, decision.transform)
+    first = _sample(reader, told, with_codes=asked is None)
+    if first.empty and told.features is None:
+        told = replace(told, features=0)
+    decision = _crs(found, told, first.bounds)
+    notes = (*told.notes, *decision.notes)
+    if asked is not None:
+        layer: Layer | None
+        layer, note = theme_asked_for(asked)
+    else:
+        layer, note = theme_of(reader.name, _stem(found.name), first.codes, model)
+    parts = _parts_by_theme(reader, told, first.codes, layer, model) if asked is None else []
+    if not parts:
+        info = _info(reader.name, found.name, told, layer, notes=(note, *notes), decision=decision)
+        return [FileSource(reader, info, decision.transform)]
+    mixed = theme_mixed([(layer, int(members.sum())) for layer, members in parts])
+    sources = []
+    for number, (layer, members) in enumerate(parts):
+        own = replace(told, features=int(members.sum()))
+        said = (mixed, *notes) if number == 0 else notes
+        name = f"{reader.name} [{layer.code}]"
+        info = _info(name, found.name, own, layer, notes=(theme_part(layer), *said), decision=decision)
+        sources.append(FileSource(reader, info, decision.transform, members))
+    return sources
+
+
+def _parts_by_theme(
+    reader: LayerReader, told: Described, codes: Sequence[object], layer: Layer | None, model: Model
+) -> list[tuple[Layer, NDArray[np.bool_]]]:
+    """Give the themes of the rows with a mask each, where they are of several; else nothing.
+
+    All rows are looked at where the layer is small, or where its first rows leave a doubt; else those rows are believed, and the rule on
+    ``temakode`` finds the rest.
+    """
+    column = _theme_column(told)
+    if column is None or layer is None:
+        return []
+    doubt = themes_in(codes, model) - {layer.code}
+    if not doubt and not (told.features is not None and len(codes) < told.features <= _SMALL):
+        return []
+    every = [code for batch in reader.batches(_SAMPLE_ROWS * 64, [column], geometry=False) for code in batch.columns[column].to_pylist()]
+    return parts_by_theme(every, layer, model)
+
+
+def _theme_column(told: Described) -> str | None:
+    return next((name for name, _, _ in told.fields if plain(name) == TEMAKODE), None)
 
 
 def _info(name: str, path: str, told: Described, layer: Layer | None, *, notes: tuple[Note, ...], decision: Decision) -> LayerInfo:
@@ -157,17 +222,26 @@ def _info(name: str, path: str, told: Described, layer: Layer | None, *, notes: 
     )
 
 
-def _sample(reader: LayerReader, told: Described, *, with_codes: bool) -> tuple[list[object], Bounds | None]:
-    """Give the theme codes of the first rows and the bounds of the data, or of the first rows where it is not told."""
-    columns = [name for name, _, _ in told.fields if plain(name) == TEMAKODE][:1] if with_codes else []
+@dataclass(frozen=True, slots=True)
+class _First:
+    """What the first rows say: theme codes, the bounds of the data (of these rows where the file does not tell), whether there are none."""
+
+    codes: Sequence[object]
+    bounds: Bounds | None
+    empty: bool = False
+
+
+def _sample(reader: LayerReader, told: Described, *, with_codes: bool) -> _First:
+    column = _theme_column(told) if with_codes else None
     geometry = told.has_geometry and told.bounds is None
-    if not columns and not geometry:
-        return [], told.bounds
+    if column is None and not geometry and told.features is not None:
+        return _First([], told.bounds)
+    columns = [column] if column else []
     first = next(reader.batches(_SAMPLE_ROWS, columns, geometry=geometry), None)
-    if first is None:
-        return [], told.bounds
-    codes = first.columns[columns[0]].to_pylist() if columns else []
-    return codes, told.bounds if first.wkb is None else _bounds(first.wkb)
+    if first is None or not len(first):
+        return _First([], told.bounds, empty=True)
+    codes = first.columns[column].to_pylist() if column else []
+    return _First(codes, told.bounds if first.wkb is None else _bounds(first.wkb))
 
 
 def _bounds(wkb: pa.Array) -> Bounds | None:

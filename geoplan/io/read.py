@@ -50,6 +50,12 @@ class Batch:
     def __len__(self) -> int:
         return len(self.fid)
 
+    def take(self, positions: NDArray[np.int64]) -> Batch:
+        """Pick the rows at ``positions``."""
+        columns = {name: column.take(pa.array(positions)) for name, column in self.columns.items()}
+        wkb = None if self.wkb is None else self.wkb.take(pa.array(positions))
+        return Batch(columns, self.fid[positions], wkb)
+
     def slices(self, rows: int) -> Iterator[Batch]:
         """Cut the batch into pieces of at most ``rows`` rows, without copying."""
         if 0 < len(self) <= rows:

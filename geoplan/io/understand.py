@@ -10,16 +10,24 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from geoplan.dataset import Note
 from geoplan.model.types import GEOMETRY, FieldKind
-from geoplan.texts import N_
+from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from geoplan.model.types import Field, Layer, Model
 
 TEMAKODE: Final = "temakode"
+_FEWEST_ROWS: Final = 2
+_SMALLEST_SHARE: Final = 0.05
+"""Rows, and share of a layer's rows, from which a second theme is meant and no slip."""
+
 SHAPEFILE_NAME: Final = 10
 """Characters that a Shapefile keeps of a column's name."""
 
@@ -31,6 +39,9 @@ _ASKED: Final = N_("Laget læses som {table} ({title}), fordi temaet er angivet.
 _BY_LAYER: Final = N_("Laget læses som {table} ({title}) efter lagets navn.")
 _BY_FILE: Final = N_("Laget læses som {table} ({title}) efter filens navn.")
 _BY_CODES: Final = N_("Laget læses som {table} ({title}) efter temakoden i de første rækker.")
+_BY_ROWS: Final = N_("Rækkerne læses som {table} ({title}) efter deres temakode.")
+_MIXED: Final = N_("Laget rummer rækker af flere temaer og er delt efter temakode: {counts}. Rækkernes numre er filens.")
+_COUNT: Final = N_("{code} i {count} rækker")
 _NO_THEME: Final = N_("Temaet kan ikke ses af lagets navn, filens navn eller temakoden. Kun geometrien er undersøgt. Angiv temaet.")
 
 
@@ -66,10 +77,46 @@ def _found(layer: Layer, text: str) -> Note:
 
 
 def _most_common(codes: Iterable[object], model: Model) -> Layer | None:
-    """Give the theme that most of the codes name; 5607, 5607.0 and '5607 ' are the same."""
-    texts = (str(code).strip().removesuffix(".0") for code in codes if code is not None)
-    counted = Counter(text for text in texts if text in model.by_code)
+    """Give the theme that most of the codes name."""
+    counted = Counter(text for text in map(_code, codes) if text in model.by_code)
     return model.by_code[counted.most_common(1)[0][0]] if counted else None
+
+
+def _code(code: object) -> str:
+    """Write a code as the model does; 5607, 5607.0 and '5607 ' are the same."""
+    return "" if code is None else str(code).strip().removesuffix(".0")
+
+
+def themes_in(codes: Iterable[object], model: Model) -> set[str]:
+    """Name the codes of themes among the codes."""
+    return set(map(_code, codes)) & model.by_code.keys()
+
+
+def parts_by_theme(codes: Sequence[object], layer: Layer, model: Model) -> list[tuple[Layer, NDArray[np.bool_]]]:
+    """Part the rows by theme, the theme with most rows first; nothing where they are of one.
+
+    A theme with a single row, or hardly any of many, is taken for a slip of the pen: its rows stay with ``layer``, or with the most common
+    theme where ``layer`` has no rows, and the rule on ``temakode`` tells of them. So do rows without a known code.
+    """
+    written = [_code(code) for code in codes]
+    counted = Counter(code for code in written if code in model.by_code)
+    large = [code for code, count in counted.most_common() if count >= max(_FEWEST_ROWS, _SMALLEST_SHARE * len(written))]
+    if len(large) < 2:  # noqa: PLR2004  # one theme
+        return []
+    own = layer.code if layer.code in large else large[0]
+    place = np.array([code if code in large else own for code in written])
+    return [(model.by_code[code], place == code) for code in large]
+
+
+def theme_mixed(parts: Sequence[tuple[Layer, int]]) -> Note:
+    """Give the note of a layer that was split."""
+    counts = [Phrase(_COUNT, code=layer.code, count=count) for layer, count in parts]
+    return Note("theme.mixed", _MIXED, {"counts": Phrase.joined(", ", counts)})
+
+
+def theme_part(layer: Layer) -> Note:
+    """Give the note of one part of it."""
+    return _found(layer, _BY_ROWS)
 
 
 def _by_table(name: str, model: Model) -> Layer | None:

@@ -12,6 +12,7 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from geoplan.report.map import far_away, has_leaflet, in_script, leaflet_css, leaflet_js, map_parts
+from geoplan.report.reading import TITLE, read_layers
 from geoplan.report.selection import shares
 from geoplan.report.sentences import place, sentences, short_reason, source
 from geoplan.report.table import named_groups
@@ -58,6 +59,7 @@ LABELS: Final = {
     "skipped_help": N_("Disse regler er ikke kørt. De er derfor hverken overholdt eller brudt."),
     "rules": N_("Regler"),
     "inputs": N_("Undersøgt"),
+    "reading": TITLE,
     "file": N_("Fil"),
     "theme": N_("Tema"),
     "row_count": N_("Rækker"),
@@ -83,11 +85,7 @@ SCRIPT_LABELS: Final = {
 def write_html(report: Report, path: Path, texts: Texts) -> None:
     """Write the page to ``path``."""
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_template),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
+        loader=jinja2.FunctionLoader(_template), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     environment.filters |= {"code": _code, "hash": _hash}
     page = environment.get_template("report.html.j2").render(_content(report, texts))
@@ -121,6 +119,7 @@ def _content(report: Report, texts: Texts) -> dict[str, Any]:
         "notes": _notes(report, len(rows), listed, on_map, texts),
         "skipped": _skipped(report, texts),
         "inputs": [_input(entry, texts) for entry in report.inputs],
+        "reading": [{"layer": layer, "sentences": sentences_} for layer, sentences_ in read_layers(report, texts)],
         "basis": _basis(report, texts),
         "map_html": parts.html,
         "leaflet_css": parts.css,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from geoplan.report.json_lines import Cells, dumps, finding_lines
+from geoplan.report.reading import json_notes
 from geoplan.report.sentences import reason
 from geoplan.report.values import raw_text
 
@@ -25,7 +27,7 @@ def json_parts(report: Report, texts: Texts) -> Iterator[str]:
 def about(report: Report, texts: Texts) -> Iterator[str]:
     """What the report rests on and the counts, as members of a JSON object, each with a comma before it."""
     yield ',\n"geoplan": ' + dumps({**report.versions, "day": report.day.isoformat(), "kommune": report.kommune})
-    yield ',\n"input": ' + _lines(map(dumps, _inputs(report)))
+    yield ',\n"input": ' + _lines(map(dumps, _inputs(report, texts)))
     yield ',\n"summary": ' + dumps(report.findings.counts())
     yield ',\n"skipped": ' + _lines(map(dumps, _skipped(report, texts)))
     yield ',\n"groups": ' + _lines(map(dumps, _groups(report, texts)))
@@ -48,8 +50,9 @@ def _lines(lines: Iterator[str]) -> str:
     return f"[\n{joined}\n]" if joined else "[]"
 
 
-def _inputs(report: Report) -> Iterator[dict[str, Any]]:
-    for entry in report.inputs:
+def _inputs(report: Report, texts: Texts) -> Iterator[dict[str, Any]]:
+    for entry, info in zip_longest(report.inputs, report.layers[: len(report.inputs)]):
+        notes = json_notes(info, texts) if info is not None else []
         yield {
             "path": raw_text(entry.path),
             "layer": raw_text(entry.layer),
@@ -57,6 +60,7 @@ def _inputs(report: Report) -> Iterator[dict[str, Any]]:
             "rows": int(entry.rows),
             "crs": raw_text(entry.crs),
             "sha256": entry.sha256,
+            **({"notes": notes} if notes else {}),
         }
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
 
+from geoplan.report.reading import TITLE, read_layers
 from geoplan.report.sentences import place, sentence, short_reason, source
 from geoplan.report.values import clean, cut
 from geoplan.report.verdict import state, verdict
@@ -77,6 +78,7 @@ def _report(report: Report, texts: Texts) -> Iterator[Line]:
         yield from _findings(report, texts)
     if report.skipped:
         yield from _skipped(report, texts)
+    yield from _reading(report, texts)
     yield from _basis(report, texts)
 
 
@@ -159,6 +161,18 @@ def _skipped(report: Report, texts: Texts) -> Iterator[Line]:
         yield from (Line(text) for text in _wrapped(head, "  ", "    "))
         more = texts.plural("… og {n} til", "… og {n} til", len(ids) - EXAMPLES) if len(ids) > EXAMPLES else ""
         yield from (Line(text) for text in _wrapped(", ".join(ids[:EXAMPLES]) + (f" {more}" if more else ""), "    "))
+
+
+def _reading(report: Report, texts: Texts) -> Iterator[Line]:
+    """How the files were read; nothing where every layer is as it says."""
+    told = list(read_layers(report, texts))
+    if not told:
+        return
+    yield from _heading(texts(TITLE))
+    for layer, sentences in told:
+        yield from (Line(text) for text in _wrapped(layer, "  ", "    "))
+        for sentence_ in sentences:
+            yield from (Line(text) for text in _wrapped(sentence_, "    - ", "      "))
 
 
 def _basis(report: Report, texts: Texts) -> Iterator[Line]:

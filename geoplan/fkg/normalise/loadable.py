@@ -85,7 +85,7 @@ def refused(table: Table, terms: Terms, early: Sequence[Refusal]) -> list[Group]
 
 def _keeps_out(rule: Rule, terms: Terms) -> bool:
     """Whether a row that breaks the rule is not loaded: it is an error, the database demands the value, or no column can hold it."""
-    if rule.scope is Scope.SCHEMA:
+    if rule.scope is Scope.SCHEMA or rule.id == f"{terms.prefix}.geometri.multi":  # all that can be multi has been made so
         return False
     column = terms.layer.by_name.get(rule.field)
     demanded = column is not None and bool(column.required_by_database) and rule.id.endswith(".udfyldt")

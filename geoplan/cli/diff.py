@@ -11,7 +11,7 @@ from geoplan.settings import LANGUAGES
 from geoplan.texts import N_, texts
 
 FORMATS = ("text", "json", "csv", "geojson")
-KEPT = 10_000
+KEPT = 1_000
 
 
 @click.command(

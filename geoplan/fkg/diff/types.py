@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from geoplan.io import Problem
 
-KEPT: Final = 10_000
+KEPT: Final = 1_000
 """Differences listed per kind and theme unless told otherwise; every one is counted."""
 
 

@@ -130,8 +130,10 @@ def _at_risk(layer: LayerDiff, authority: AuthorityCount, texts: Texts) -> str:
     if authority.lost_id:
         parts.append(
             texts.plural(
-                "{n} objekt ville blive slettet og oprettet igen med nyt objekt_id, fordi dets objekt_id ikke er i den nye leverance",
-                "{n} objekter ville blive slettet og oprettet igen med nyt objekt_id, fordi deres objekt_id ikke er i den nye leverance",
+                "{n} objekt er med uden sit gamle objekt_id: det ville blive slettet, "
+                "og rækken blive et nyt objekt (uden objekt_id) eller falde ud (ukendt)",
+                "{n} objekter er med uden deres gamle objekt_id: de ville blive slettet, "
+                "og rækkerne blive nye objekter (uden objekt_id) eller falde ud (ukendt)",
                 authority.lost_id,
             )
         )

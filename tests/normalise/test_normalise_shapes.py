@@ -77,6 +77,7 @@ def test_a_small_loop_is_repaired_and_measured():
         (BOW, "En reparation ville ændre størrelsen"),
         ("POLYGON ((0 0, 100 0, 100 0, 0 0))", "har for få punkter"),
         ("POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0), (200 0, 260 0, 260 60, 200 0))", "En reparation ville"),
+        ("POLYGON ((0 0, 0 0, 0 0, 0 0))", "har for få punkter"),
         ("POLYGON ((0 0, 100 0, 100 nan, 0 100, 0 0))", "gyldig"),
     ],
 )

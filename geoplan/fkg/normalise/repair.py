@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -49,6 +50,18 @@ def repaired(geometry: shapely.Geometry, wanted: str) -> Repair:
     except shapely.errors.GEOSException:
         return Repair(None, np.nan, np.nan)
     return Repair(made, _share(geometry, made, wanted), hausdorff(geometry, made))
+
+
+def without_repeated(geometries: Geometries, tolerance_m: float) -> Geometries:
+    """The geometries without vertices closer to the one before than ``tolerance_m``; one that would collapse stays as it is."""
+    try:
+        made: Geometries = shapely.remove_repeated_points(geometries, tolerance_m)
+    except shapely.errors.GEOSException:
+        made = geometries.copy()
+        for at, geometry in enumerate(geometries):
+            with suppress(shapely.errors.GEOSException):
+                made[at] = shapely.remove_repeated_points(geometry, tolerance_m)
+    return made
 
 
 def on_grid(geometry: shapely.Geometry) -> shapely.Geometry:

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from geoplan.fkg.normalise.record import Edit, Kind, Refusal, of_layer
-from geoplan.fkg.normalise.repair import Limits, Repair, flat_parts, gathered, hausdorff, repaired, to_millimetres
+from geoplan.fkg.normalise.repair import Limits, Repair, flat_parts, gathered, hausdorff, repaired, to_millimetres, without_repeated
 from geoplan.fkg.shapes import KIND_OF, WITHOUT_MULTI
 from geoplan.geometry.shape import has_m, has_z, is_empty_or_missing, kind, repeated_vertices, too_many_decimals
 from geoplan.geometry.validity import invalid
@@ -123,7 +123,7 @@ def _drop_repeated(shapes: Shapes) -> None:
     if not len(at):
         return
     before = shapes.geometry[at]
-    made = shapely.remove_repeated_points(before, shapes.repeated_m)
+    made = without_repeated(before, shapes.repeated_m)
     still = np.zeros(len(at), dtype=bool)
     still[repeated_vertices(Vertices.of(made), tolerance_m=shapes.repeated_m).feature] = True
     good = ~still & ~is_empty_or_missing(made) & (shapely.is_valid(made) | ~shapely.is_valid(before))

@@ -9,6 +9,7 @@ from geoplan.texts import N_
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("geoplan.cli.validate:validate", N_("Find alle fejl i en leverance på én gang.")),
+    "info": ("geoplan.cli.info:info", N_("Vis, hvad der er i en fil, som geoplan læser det.")),
     "layers": ("geoplan.cli.layers:layers", N_("Vis temaer, felter og koder i datamodellen.")),
     "rules": ("geoplan.cli.rules:rules", N_("Vis, hvad der kontrolleres, hvorfor og efter hvilken kilde.")),
     "template": ("geoplan.cli.template:template", N_("Lav en tom fil til et tema med de rigtige felter.")),

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from geoplan.fkg.normalise.columns import cast
+from geoplan.fkg.normalise.columns import cast, half_up
 from geoplan.fkg.normalise.letters import is_certain
 from normalise.made import Held, points, terms
 
@@ -103,7 +104,7 @@ TEXTS = [
 def test_value(code, name, value, wanted):
     made, _ = cast_one(code, name, value)
     if code == "5605" and isinstance(wanted, float) and terms(code).layer.by_name[name].decimals is not None:
-        wanted = round(wanted, terms(code).layer.by_name[name].decimals)
+        wanted = half_up(np.array([wanted]), terms(code).layer.by_name[name].decimals)[0]
     assert made is wanted or made == wanted
 
 
@@ -147,3 +148,8 @@ def test_misread_letters_are_mended_only_when_there_is_one_reading():
     assert is_certain("GrÃ¸ft", "Grøft")
     assert not is_certain("Gr\ufffdft", "(bogstaverne er gået tabt)")
     assert not is_certain("GrÃ¸ft", "GrÃ¸ft")
+
+
+@pytest.mark.parametrize(("value", "wanted"), [(12.345, 12.35), (-12.345, -12.35), (12.344, 12.34), (0.125, 0.13), (7.0, 7.0)])
+def test_a_half_goes_up(value, wanted):
+    assert half_up(np.array([value]), 2).tolist() == [wanted]

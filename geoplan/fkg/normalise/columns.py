@@ -107,10 +107,17 @@ def _rounded(rows: Rows, column: Field, prefix: str, array: pa.Array) -> tuple[p
     if not len(at):
         return array, []
     value = array.to_numpy(zero_copy_only=False).copy()
-    value[at] = np.round(value[at], decimals)
+    value[at] = half_up(value[at], decimals)
     made = pa.array(value, mask=np.isnan(value))
     edit = Edit(column.name, Kind.ROUNDED, taken(array, at), taken(made, at), f"{prefix}.{column.name}.decimaler", at)
     return made, [edit]
+
+
+def half_up(value: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
+    """Numbers rounded as people and databases do: a half goes up, away from zero."""
+    scaled = np.abs(value) * 10.0**decimals
+    rounded: NDArray[np.float64] = np.copysign(np.round(np.floor(scaled + 0.5) / 10.0**decimals, decimals), value)
+    return rounded
 
 
 def _numbers(rows: Rows, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

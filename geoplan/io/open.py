@@ -196,8 +196,15 @@ def _parts_by_theme(
     doubt = themes_in(codes, model) - {layer.code}
     if not doubt and not (told.features is not None and len(codes) < told.features <= _SMALL):
         return []
-    every = [code for batch in reader.batches(_SAMPLE_ROWS * 64, [column], geometry=False) for code in batch.columns[column].to_pylist()]
+    every = [code for batch in reader.batches(_SAMPLE_ROWS * 64, [column], geometry=False) for code in _listed(batch.columns[column])]
     return parts_by_theme(every, layer, model)
+
+
+def _listed(array: pa.Array) -> list[object]:
+    """Give the values of a column that has few different ones."""
+    coded = array.dictionary_encode(null_encoding="encode")
+    values = coded.dictionary.to_pylist()
+    return [values[at] for at in coded.indices.to_numpy().tolist()]
 
 
 def _theme_column(told: Described) -> str | None:

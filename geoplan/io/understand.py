@@ -87,9 +87,14 @@ def _code(code: object) -> str:
     return "" if code is None else str(code).strip().removesuffix(".0")
 
 
-def themes_in(codes: Iterable[object], model: Model) -> set[str]:
-    """Name the codes of themes among the codes."""
-    return set(map(_code, codes)) & model.by_code.keys()
+def themes_in(codes: Sequence[object], model: Model) -> set[str]:
+    """Name the codes of the themes that are meant in these rows, and no slip of the pen."""
+    return set(_large(Counter(map(_code, codes)), len(codes), model))
+
+
+def _large(counted: Counter[str], rows: int, model: Model) -> list[str]:
+    enough = max(_FEWEST_ROWS, _SMALLEST_SHARE * rows)
+    return [code for code, count in counted.most_common() if count >= enough and code in model.by_code]
 
 
 def parts_by_theme(codes: Sequence[object], layer: Layer, model: Model) -> list[tuple[Layer, NDArray[np.bool_]]]:
@@ -98,9 +103,9 @@ def parts_by_theme(codes: Sequence[object], layer: Layer, model: Model) -> list[
     A theme with a single row, or hardly any of many, is taken for a slip of the pen: its rows stay with ``layer``, or with the most common
     theme where ``layer`` has no rows, and the rule on ``temakode`` tells of them. So do rows without a known code.
     """
-    written = [_code(code) for code in codes]
-    counted = Counter(code for code in written if code in model.by_code)
-    large = [code for code, count in counted.most_common() if count >= max(_FEWEST_ROWS, _SMALLEST_SHARE * len(written))]
+    spelled = {code: _code(code) for code in set(codes)}
+    written = [spelled[code] for code in codes]
+    large = _large(Counter(written), len(written), model)
     if len(large) < 2:  # noqa: PLR2004  # one theme
         return []
     own = layer.code if layer.code in large else large[0]

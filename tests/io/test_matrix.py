@@ -50,8 +50,8 @@ FLAVOURS = {
         "name": "theme_5607_ladefacilitet",
         "id": 'gml:id="a.1"',
         "geometry": "geometri",
-        "shape": '<gml:MultiPoint srsName="http://www.opengis.net/gml/srs/epsg.xml#25832"><gml:pointMember><gml:Point><gml:pos>700000 6200000'
-        "</gml:pos></gml:Point></gml:pointMember></gml:MultiPoint>",
+        "shape": '<gml:MultiPoint srsName="http://www.opengis.net/gml/srs/epsg.xml#25832"><gml:pointMember><gml:Point><gml:pos>700000'
+        " 6200000</gml:pos></gml:Point></gml:pointMember></gml:MultiPoint>",
     },
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rule
 from geoplan.io import discover, open_layers, sha256
 from geoplan.io.open import BREAKS_OFF
 from geoplan.model.load import load
-from geoplan.rules import Findings, InputLayer, Progress, Report, Rule, Severity, run
+from geoplan.rules import Findings, InputLayer, Progress, Report, Rule, Severity, Skipped, run
 from geoplan.settings import CHUNK_ROWS, KEPT_PER_RULE
 from geoplan.texts import N_, texts
 from geoplan.workflows.boundary import boundary_layer
@@ -53,6 +54,13 @@ class GuardedSource:
                 yield rows
         except UnreadableError:
             self.notes = (Note("unreadable", BREAKS_OFF, {"name": self.info.path, "row": count}),)
+
+
+RECORD = "aendringer"
+SET_ASIDE = re.compile(rf".+_afvist|{RECORD}")
+"""Tables that ``geoplan normalise`` writes beside what is ready to load: rows that are not, and the record of changes."""
+
+NOT_LOADED = N_("rækker, som geoplan normalise har sat til side, skal ikke indlæses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,10 @@ def validate(
     with discover(paths) as found:
         opened = [(file, _open(file, model, theme, reading)) for file in found.files]
         problems = [*found.problems, *(problem for _, layers in opened for problem in layers.problems)]
-        guarded = [GuardedSource(source, reading) for _, layers in opened for source in layers.sources]
+        delivered = [source for _, layers in opened for source in layers.sources]
+        normalised = {source.info.path for source in delivered if source.info.name == RECORD and source.info.format == "GPKG"}
+        aside = [source.info for source in delivered if source.info.path in normalised and SET_ASIDE.fullmatch(source.info.name)]
+        guarded = [GuardedSource(source, reading) for source in delivered if source.info not in aside]
         sources: list[Source] = [*guarded]
         sources += [_problem_source(problem) for problem in problems if problem.kind in FAULTS]
         references = (boundary_layer(boundary, model, code),) if boundary else ()
@@ -115,7 +126,7 @@ def validate(
     return Report(
         _with_breaks(result.findings, guarded, dataset).from_severity(severity),
         result.rules,
-        result.skipped,
+        (*result.skipped, *(Skipped(plain_rules()[0], info.name, NOT_LOADED) for info in aside if info.name != RECORD)),
         tuple(source.info for source in sources),
         result.row_counts,
         inputs,

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pyarrow as pa
 import shapely
 
-from geoplan.dataset import LayerInfo
+from geoplan.dataset import LayerInfo, Rows
 from geoplan.dataset.join import joined
 from geoplan.dataset.layers import Column
 from geoplan.workflows.validate import validate
-from rules.made import rows_of
 
 
 def write(path: Path, layer: str) -> None:
@@ -38,6 +38,7 @@ def test_a_layer_that_merely_has_such_a_name_is_checked(tmp_path):
 
 
 def test_columns_of_different_types_are_joined_as_text():
-    runs = [rows_of({"navn": pa.array(["7"])}), rows_of({"navn": pa.array([8])})]
-    both = joined(runs, LayerInfo("lag", columns={"navn": Column("navn", pa.string())}))
+    info = LayerInfo("lag", columns={"navn": Column("navn", pa.string())}, has_geometry=False)
+    one = np.zeros(1, dtype=np.int64)
+    both = joined([Rows(info, {"navn": values}, row=one, fid=one) for values in (pa.array(["7"]), pa.array([8]))], info)
     assert both.column("navn").to_pylist() == ["7", "8"]

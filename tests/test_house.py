@@ -90,7 +90,7 @@ def test_package_data_is_there():
 
 # Built from pieces, so that this file holds none of what it looks for.
 HOST = "".join(
-    (r"https?://[^\s\"'<>/]*", "(", "|".join(("pypi" + r"\.org", "file" + "s.pythonhosted", "arti" + "factory", "nex" + "us")), ")")
+    (r"https?://[^\s\"'<>/]*", "(", "|".join(("pypi" + r"\.org", "file" + "s.python" + "hosted", "arti" + "factory", "nex" + "us")), ")")
 )
 MACHINE = {
     "a home directory": re.compile("/" + r"(?:home|Users)/[a-z][\w.-]*/"),

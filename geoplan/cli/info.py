@@ -94,7 +94,7 @@ def _geometry(layer: LayerSeen, t: Texts) -> str:
         parts.append(t(N_("uden geometri {count}"), count=t.integer(seen.without_geometry)))
     if seen.curved:
         parts.append(t(N_("heraf med buer {count}"), count=t.integer(seen.curved)))
-    stated = f" ({t(N_('filen siger {type}'), type=layer.info.geometry_type)})" if layer.info.geometry_type else ""
+    stated = f" ({t(N_('filen siger {type}'), type=layer.info.geometry_type)})" if layer.info.geometry_type not in {"", "Unknown"} else ""
     return ", ".join(parts) + stated
 
 

@@ -86,7 +86,7 @@ def run(
         floor.finish()
     return Run(
         Findings(tally.groups(), [source.info for source in dataset.sources]),
-        tuple({rule.id: rule for _, chosen, _ in selected for rule in chosen}.values()),
+        tuple({(rule.id, rule.layer): rule for _, chosen, _ in selected for rule in chosen}.values()),
         tuple(skip for _, _, skips in selected for skip in skips),
         tuple(row_counts),
     )

@@ -54,3 +54,13 @@ def test_the_theme_that_the_user_asks_for_is_not_split(write, opened):
 def test_an_empty_layer_is_known_to_be_empty(driver, name, write, opened):
     result = opened(write(mixed([]), name, driver=driver))
     assert [source.info.row_count for source in result.sources] == [0] or result.problems
+
+
+def test_both_parts_are_examined(write):
+    """Rules on how a delivery was read have one id for all themes."""
+    from geoplan.report.verdict import verdict
+    from geoplan.workflows.validate import validate
+
+    report = validate([write(mixed([5607, 5800] * 3), "a.gpkg", driver="GPKG")], rule="leverance")
+    assert not [said for said in verdict(report, texts("da")) if "ikke undersøgt" in said]
+    assert {rule.layer for rule in report.rules} >= {"t_5607_ladefacilitet", "t_5800_fac_pkt"}

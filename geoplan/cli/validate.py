@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from geoplan.workflows.guarded import MAX_MEMORY_MB, MAX_SECONDS, MIN_MEMORY_MB,
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from geoplan.fkg.upload import Rehearsal
     from geoplan.rules import Report
@@ -96,30 +98,31 @@ def validate(
         raise UsageError(language(N_("--as-upload bygger på alle regler og kan ikke bruges sammen med --rule.")))
     if register and not as_upload:
         raise UsageError(language(N_("--register bruges sammen med --as-upload.")))
-    guard = guarded(Limits(max_memory, max_seconds), out=Path(out) if out else None)
+    with _masked():
+        guard = guarded(Limits(max_memory, max_seconds), out=Path(out) if out else None)
 
-    # From here on this is the child, and what is heavy may be loaded.
-    from geoplan.cli.progress import shown_progress
-    from geoplan.rules import Severity
-    from geoplan.workflows.validate import validate as run
+        # From here on this is the child, and what is heavy may be loaded.
+        from geoplan.cli.progress import shown_progress
+        from geoplan.rules import Severity
+        from geoplan.workflows.validate import validate as run
 
-    with guard.limited(), shown_progress(language) as progress:
-        report = run(
-            paths,
-            theme=theme,
-            kommune=kommune,
-            boundary=boundary,
-            day=day.date() if day else None,
-            rule=rule,
-            severity=Severity(severity),
-            max_per_rule=max_per_rule,
-            workers=workers,
-            progress=progress,
-            reading=guard.reading,
-        )
-    with guard.limited():
-        rehearsal = _rehearsed(report, paths, theme, register) if as_upload else None
-        _show(report, format_, Path(out) if out else None, language, rehearsal)
+        with guard.limited():
+            with shown_progress(language) as progress:
+                report = run(
+                    paths,
+                    theme=theme,
+                    kommune=kommune,
+                    boundary=boundary,
+                    day=day.date() if day else None,
+                    rule=rule,
+                    severity=Severity(severity),
+                    max_per_rule=max_per_rule,
+                    workers=workers,
+                    progress=progress,
+                    reading=guard.reading,
+                )
+            rehearsal = _rehearsed(report, paths, theme, register) if as_upload else None
+            _show(report, format_, Path(out) if out else None, language, rehearsal)
     ctx.exit(1 if report.findings.groups else 0)
 
 
@@ -127,6 +130,19 @@ def _rehearsed(report: Report, paths: tuple[str, ...], theme: str | None, regist
     from geoplan.workflows.upload import upload
 
     return upload(report, paths, theme=theme, register=register)
+
+
+@contextmanager
+def _masked() -> Iterator[None]:
+    """Mask numbers like a CPR number in what is said of files that cannot be read: their names may hold one."""
+    from geoplan.errors import GeoplanError
+
+    try:
+        yield
+    except GeoplanError as fault:
+        from geoplan.report.values import clean
+
+        raise type(fault)(clean(str(fault))) from fault
 
 
 def _show(report: Report, format_: str, out: Path | None, language: Texts, rehearsal: Rehearsal | None) -> None:

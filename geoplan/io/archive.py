@@ -25,6 +25,15 @@ MAX_RATIO: Final = 250
 RATIO_FROM_BYTES: Final = 100 << 20
 """The ratio counts only above this size: a small table of blanks packs a thousandfold and does no harm."""
 
+LONGEST_PART: Final = 200
+"""Bytes of a name of a file or folder; file systems take 255."""
+LONGEST_PATH: Final = 1000
+DEEPEST: Final = 20
+
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""What every zip program writes. The others may ask for memory by the gigabyte to unpack a few bytes."""
+_LOCAL_HEADER: Final = 30
+_PIECE: Final = 1 << 20
 _UTF8_FLAG: Final = 0x800
 _ENCRYPTED_FLAG: Final = 0x1
 _DRIVE: Final = re.compile(r"^[a-zA-Z]:")
@@ -66,10 +75,22 @@ def _checked(archive: zipfile.ZipFile) -> list[_Entry]:
     if size > RATIO_FROM_BYTES and size / packed > MAX_RATIO:
         text = N_("Zip-filen er afvist: den vokser til mere end {limit} gange sin størrelse.")
         raise RefusedError("refused", text, limit=MAX_RATIO)
+    _refuse_overlaps(infos)
     entries = [_Entry(info, _parts(info)) for info in infos if not info.is_dir()]
-    if len({"/".join(entry.parts).casefold() for entry in entries}) < len(entries):
+    names = {tuple(part.casefold() for part in entry.parts) for entry in entries}
+    folders = {name[:depth] for name in names for depth in range(1, len(name))}
+    if len(names) < len(entries) or names & folders:
         raise RefusedError("refused", N_("Zip-filen er afvist: to filer i den har samme navn."))
     return entries
+
+
+def _refuse_overlaps(infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse entries that share bytes: a few packed bytes counted many times over make the largest bombs."""
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            raise RefusedError("refused", N_("Zip-filen er afvist: filer i den overlapper hinanden."))
+        end = info.header_offset + _LOCAL_HEADER + info.compress_size
 
 
 def _parts(info: zipfile.ZipInfo) -> tuple[str, ...]:
@@ -83,6 +104,11 @@ def _parts(info: zipfile.ZipInfo) -> tuple[str, ...]:
         raise RefusedError("refused", N_("Zip-filen er afvist: den rummer links eller andet, der ikke er filer."))
     if info.flag_bits & _ENCRYPTED_FLAG:
         raise RefusedError("refused", N_("Zip-filen er låst med adgangskode. Send den uden."))
+    if info.compress_type not in _METHODS:
+        raise RefusedError("refused", N_("Zip-filen er afvist: den er pakket på en måde, der ikke læses. Pak den som almindelig zip."))
+    longest = max(len(part.encode("utf-8", "replace")) for part in path.parts)
+    if longest > LONGEST_PART or len(name) > LONGEST_PATH or len(path.parts) > DEEPEST:
+        raise RefusedError("refused", N_("Zip-filen er afvist: et filnavn i den er for langt, eller mapperne ligger for dybt."))
     return tuple(part.translate(_UNFIT) for part in path.parts)
 
 
@@ -109,5 +135,12 @@ def _make_room(target: Path, entries: Sequence[_Entry]) -> None:
 def _write(archive: zipfile.ZipFile, entry: _Entry, target: Path) -> None:
     place = target.joinpath(*entry.parts)
     place.parent.mkdir(parents=True, exist_ok=True)
+    left = entry.info.file_size
     with archive.open(entry.info) as packed, place.open("xb") as out:
-        shutil.copyfileobj(packed, out, 1 << 20)
+        while piece := packed.read(_PIECE):
+            left -= len(piece)
+            if left < 0:  # zipfile stops there by itself; this does not rest on that
+                raise zipfile.BadZipFile
+            out.write(piece)
+    if left:
+        raise zipfile.BadZipFile

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from geoplan.errors import UnreadableError
 from geoplan.io.archive import unpack
-from geoplan.io.found import FoundFile, Problem, RefusedError
+from geoplan.io.found import FoundFile, Problem, RefusedError, siblings
 from geoplan.io.sniff import driver_of
 from geoplan.texts import N_, texts
 
@@ -23,6 +25,14 @@ def _suffixes(words: str) -> frozenset[str]:
     return frozenset(f".{word}" for word in words.split())
 
 
+MOST_FILES: Final = 10_000
+"""Files and folders in one delivery; a zip may hold as many."""
+DEEPEST: Final = 20
+"""Folders within folders."""
+_LONGEST_NAME: Final = 200
+
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Characters that steer a terminal, turn the direction of writing, or cannot be written at all."""
 _ADDRESS: Final = re.compile(r"^(/+vsi|[a-z][a-z0-9+.\-]+:(?!\\))", re.IGNORECASE)
 _ZIPS: Final = _suffixes("zip shz")
 _OTHER_ARCHIVES: Final = _suffixes("7z rar tar gz tgz bz2 xz zst")
@@ -68,21 +78,44 @@ def discover(paths: Iterable[str | Path]) -> Iterator[Discovery]:
         search = _Search(Path(spare), [], [])
         for path in given:
             before = len(search.files) + len(search.problems)
-            search.look_at(path, path.name)
+            search.note_irregular(_beside(path))
+            search.look_at(path, shown(path.name))
             if len(search.files) + len(search.problems) == before:
-                search.problems.append(Problem("empty", path.name, N_("Der er ingen filer i mappen.")))
+                search.problems.append(Problem("empty", shown(path.name), N_("Der er ingen filer i mappen.")))
         yield Discovery(tuple(search.files), tuple(search.problems))
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    """Give what shares the name of a file that was given by itself, but for the suffix. A link given by the user is the user's choice."""
+    if path.is_file():
+        yield from (part for part in siblings(path).values() if part != path)
+
+
+def shown(name: str) -> str:
+    """Give a file's name as it may be shown: on one line, harmless, and not endless."""
+    plain = _UNSEEN.sub("\ufffd", name)
+    return plain if len(plain) <= _LONGEST_NAME else f"{plain[: _LONGEST_NAME // 2]}…{plain[-_LONGEST_NAME // 2 :]}"
 
 
 def _existing(given: str | Path) -> Path:
     text = str(given)
     if _ADDRESS.match(text):
         message = N_("{given}: adresser læses ikke. Hent filen ned, og angiv dens sti.")
-        raise UnreadableError(texts()(message, given=text))
+        raise UnreadableError(texts()(message, given=shown(text)))
     path = Path(given)
-    if not path.exists():
-        raise UnreadableError(texts()(N_("{given}: filen eller mappen findes ikke."), given=text))
+    if not _exists(path):
+        raise UnreadableError(
+            texts()(N_("{given}: filen eller mappen findes ikke."), given=shown(path.name if path.is_absolute() else text))
+        )
     return path
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether the path is there; a name that no file can have is not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 @dataclass(slots=True)
@@ -93,33 +126,66 @@ class _Search:
     files: list[FoundFile]
     problems: list[Problem]
     zips: int = 0
+    seen: int = 0
+    irregular: set[Path] = field(default_factory=set)
+    """Files without their suffix, in small letters, that a link, pipe or device lies beside: GDAL would open that too."""
 
-    def look_at(self, path: Path, name: str, *, packed: bool = False) -> None:
+    def note_irregular(self, entries: Iterable[Path]) -> None:
+        """Remember what these folder entries belong to, where they are no ordinary files."""
+        for entry in entries:
+            if entry.is_symlink() or not (entry.is_file() or entry.is_dir()):
+                name = entry.name.casefold()
+                self.irregular |= {entry.parent / name[:dot] for dot, letter in enumerate(name) if letter == "." and dot}
+
+    def look_at(self, path: Path, name: str, *, packed: bool = False, depth: int = 0) -> None:
         """Look at one file or folder, shown to the user as ``name``; ``packed`` when it came out of a zip."""
         try:
             if path.is_dir() and path.suffix.lower() != ".gdb":
-                self._folder(path, name, packed=packed)
-            elif path.suffix.lower() in _ZIPS:
+                self._folder(path, name, packed=packed, depth=depth)
+            elif path.suffix.lower() in _ZIPS and path.is_file():
                 self._zip(path, name, packed=packed)
             else:
+                self._refuse_irregular(path)
                 self.files.append(FoundFile(path, name, _driver(path)))
         except RefusedError as refused:
             self.problems.append(refused.problem(name))
         except OSError:
             self.problems.append(Problem("unreadable", name, N_("Filen kan ikke åbnes. Har du ret til at læse den?")))
 
-    def _folder(self, path: Path, name: str, *, packed: bool) -> None:
-        inside = sorted(path.iterdir(), key=lambda entry: (entry.name.casefold(), entry.name))
+    def _refuse_irregular(self, path: Path) -> None:
+        """Raise RefusedError for what would wait for ever or lead elsewhere when it is opened: itself, or a companion of it."""
+        if not path.is_dir() and not path.is_file():
+            raise RefusedError("refused", N_("Det er ikke en almindelig fil, men en enhed, en pipe eller lignende. Den er ikke åbnet."))
+        if path.parent / path.stem.casefold() in self.irregular:
+            text = N_("Filen er afvist og ikke læst: en af dens ledsagefiler er et link eller ikke en almindelig fil. Send selve filerne.")
+            raise RefusedError("refused", text)
+
+    def _folder(self, path: Path, name: str, *, packed: bool, depth: int = 0) -> None:
+        if depth > DEEPEST:
+            raise RefusedError("refused", N_("Mappen er ikke læst: den ligger for dybt, mere end {limit} mapper nede."), limit=DEEPEST)
+        inside = sorted(self._listed(path), key=lambda entry: (entry.name.casefold(), entry.name))
+        self.note_irregular(inside)
         mains = {(entry.stem.casefold(), entry.suffix.lower()) for entry in inside}
         for entry in inside:
-            if entry.name.casefold() in _LITTER or entry.name.startswith(".") or _is_companion(entry.name, mains):
+            if entry.name.casefold() in _LITTER or entry.name.startswith("."):
                 continue
-            shown = f"{name}/{entry.name}" if name else entry.name
+            there = f"{name}/{shown(entry.name)}" if name else shown(entry.name)
             if entry.is_symlink():
                 text = N_("Genvejen (symbolsk link) er ikke fulgt. Send selve filen.")
-                self.problems.append(Problem("refused", shown, text))
-            else:
-                self.look_at(entry, shown, packed=packed)
+                self.problems.append(Problem("refused", there, text))
+            elif not _is_companion(entry.name, mains) or not (entry.is_file() or entry.is_dir()):
+                self.look_at(entry, there, packed=packed, depth=depth + 1)
+
+    def _listed(self, path: Path) -> list[Path]:
+        """List a folder. Raises RefusedError when there are too many files, without looking at the rest of them."""
+        with os.scandir(path) as entries:
+            names = [entry.name for entry in islice(entries, MOST_FILES - self.seen + 1)]
+        self.seen += len(names)
+        if self.seen > MOST_FILES:
+            raise RefusedError(
+                "refused", N_("Mappen er ikke læst: højst {limit} filer undersøges på én gang. Del den op."), limit=MOST_FILES
+            )
+        return [path / name for name in names]
 
     def _zip(self, path: Path, name: str, *, packed: bool) -> None:
         if packed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -95,5 +96,7 @@ def _parts(path: Path) -> list[Path]:
 
 def siblings(path: Path) -> dict[str, Path]:
     """Find the files beside ``path`` that share its name but for the suffix, by suffix in small letters."""
-    beside = sorted(path.parent.iterdir(), reverse=True)  # of a.dbf and a.DBF the last, a.DBF, stays: always the same
-    return {part.suffix.lower(): part for part in beside if part.stem.casefold() == path.stem.casefold()}
+    stem = path.stem.casefold()
+    names = sorted((name for name in os.listdir(path.parent) if name.casefold().startswith(stem)), reverse=True)  # noqa: PTH208 -- many times faster
+    parts = (path.parent / name for name in names)  # of a.dbf and a.DBF the last, a.DBF, stays: always the same
+    return {part.suffix.lower(): part for part in parts if part.stem.casefold() == stem}

@@ -38,6 +38,7 @@ _OPTIONS: Final = {
     "OGR_SQLITE_PRAGMA": "trusted_schema=0",  # what a GeoPackage brings of SQL may not call functions with side effects
     # GDAL 3.12.4 mixes up the rows of a FlatGeobuf in which a row has no geometry, but for its slower, general way.
     "OGR_FLATGEOBUF_STREAM_BASE_IMPL": "YES",
+    "OGR_GEOJSON_MAX_OBJ_SIZE": "20",  # MB of one object; reading it takes several times that
     "GML_SKIP_RESOLVE_ELEMS": "ALL",  # references to other documents are not followed
 }
 

@@ -45,7 +45,7 @@ def test_one_rule_in_full():
     assert text.startswith(f"{ONE}\n")
     for heading in ("Hvad:", "Alvor:", "Besked:", "Kilde:", "Kolonner:", "Tal:"):
         assert heading in text
-    assert "(ikke bekræftet)" in text
+    assert "(ikke efterprøvet)" in text
     assert "1.000 m, fra 2006-12-31 og frem" in text
 
 

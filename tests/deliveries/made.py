@@ -22,7 +22,8 @@ import pyarrow as pa
 import pyproj
 import shapely
 
-from deliveries.writing import JPEG, PDF, draft, exchange, narrow, of, shapefile, town, write, zipped
+from deliveries import writing
+from deliveries.writing import JPEG, PDF, draft, exchange, of, shapefile, town, write, zipped
 from geoplan.sample.delivery import write_boundary
 from geoplan.sample.planting import drawn, geometry, line, moved, polygon, reaching_in
 from geoplan.sample.plants import CROSSED, ID_A
@@ -161,11 +162,11 @@ def mapinfo(folder):
     plants = draft("5107", 10)
     plants.set("invasivart_kode", 4, 99)
     plants.set("inventoer", 6, "Søren Kjær")
-    write(home / "Invasive 5107.tab", "MapInfo File", narrow(of(plants, name="Invasive 5107")), ENCODING="CP1252")
+    writing.mapinfo(home / "Invasive 5107.tab", of(plants, name="Invasive 5107"))
     areas = draft("5801", 8)
     areas.set("facil_ty_k", 2, 1)
     drawn(polygon((0, 0), (2, 0), (2, 2), (0, 2)))(areas, [5])
-    write(home / "t_5801_fac_fl.tab", "MapInfo File", narrow(of(areas)), BOUNDS=EXACT, ENCODING="CP1252")
+    writing.mapinfo(home / "t_5801_fac_fl.tab", of(areas), BOUNDS=EXACT)
     return home
 
 

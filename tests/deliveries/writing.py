@@ -96,9 +96,16 @@ def _width(characters):
     return {"GDAL:OGR:width": str(characters)} if characters else None
 
 
-def narrow(layer):
-    """The layer with no text wider than a table of MapInfo's takes."""
-    return replace(layer, widths={name: min(width, LONGEST_IN_TABLES) for name, width in layer.widths.items()})
+def mapinfo(path, layer, **options):
+    """Write a MapInfo table. GDAL leaves whatever was in memory after the names of its columns (3.12.4): zeros instead."""
+    narrow = {name: min(width, LONGEST_IN_TABLES) for name, width in layer.widths.items()}
+    write(path, "MapInfo File", replace(layer, widths=narrow), ENCODING="CP1252", **options)
+    table = path.with_suffix(".dat")
+    content = bytearray(table.read_bytes())
+    for number in range(1, len(layer.columns) + 1):
+        name = content[32 * number : 32 * number + 11].split(b"\0")[0]
+        content[32 * number : 32 * number + 11] = name.ljust(11, b"\0")
+    table.write_bytes(content)
 
 
 def shapefile(path, layer, *, encoding="UTF-8", cpg="", prj=True):

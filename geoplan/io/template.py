@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import fiona
-from fiona.errors import FionaError
-
 from geoplan.errors import UnwritableError, UsageError
+from geoplan.io.safety import prepare_environment
 from geoplan.model.tables import checks, require_table
 from geoplan.model.types import GEOMETRY, FieldType
 from geoplan.settings import CRS
@@ -161,6 +159,9 @@ def _digits(column: Field) -> int:
 
 def _write(layer: Layer, path: Path, suffix: str, properties: Mapping[str, str]) -> tuple[Path, ...]:
     """Write beside the place and move there when finished."""
+    prepare_environment()
+    from fiona.errors import FionaError  # noqa: PLC0415 -- after the environment is set
+
     try:
         with tempfile.TemporaryDirectory(prefix=".geoplan-", dir=path.parent) as folder:
             _create(layer, Path(folder) / path.name, suffix, properties)
@@ -178,6 +179,8 @@ def _moved(files: Iterable[Path], folder: Path) -> list[Path]:
 
 
 def _create(layer: Layer, path: Path, suffix: str, properties: Mapping[str, str]) -> None:
+    import fiona  # noqa: PLC0415
+
     geometry = _SHAPEFILE_GEOMETRY[layer.geometry_type] if suffix == ".shp" else layer.geometry_type
     options = {
         ".gpkg": {"layer": layer.table, "geometry_name": GEOMETRY, "identifier": f"{layer.code} {layer.title_da}"},

@@ -83,3 +83,15 @@ def test_nothing_is_evaluated():
             if called or imported:
                 offenders.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: {ast.unparse(node)[:80]}")
     assert not offenders, "\n".join(offenders)
+
+
+def test_fiona_is_loaded_where_the_environment_was_set():
+    """fiona brings a GDAL of its own, which knows the safe options from the environment only: never at the top of a module."""
+    offenders = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        first = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        offenders += [path.name for node in first if "fiona" in ast.unparse(node)]
+        if "import fiona" in ast.unparse(tree) and "prepare_environment()" not in ast.unparse(tree):
+            offenders.append(f"{path.name}: no prepare_environment")
+    assert not offenders

@@ -149,7 +149,7 @@ def test_a_failure_leaves_the_old_file(tmp_path, monkeypatch):
     def fail(*_args, **_options):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("geoplan.io.template.fiona.open", fail)
+    monkeypatch.setattr("fiona.open", fail)
     with pytest.raises(UnwritableError, match=r"tom\.gpkg"):
         template("5607", path, overwrite=True)
     assert path.read_bytes() == before

@@ -56,9 +56,10 @@ def measure(command: list[str], accepted: tuple[int, ...] = (0,)) -> Measured:
 def jobs(delivery: Path, folder: Path, workers: int) -> dict[str, tuple[list[str], tuple[int, ...]]]:
     """The commands by name, with the exit statuses that mean success."""
     python = sys.executable
+    report = ["--format", "json", "--out", str(folder / "geoplan.json")]
     found: dict[str, tuple[list[str], tuple[int, ...]]] = {
         "geoplan validate": (
-            [python, "-m", "geoplan", "validate", str(delivery), "--workers", str(workers), "--format", "json", "--out", str(folder / "geoplan.json")],
+            [python, "-m", "geoplan", "validate", str(delivery), "--workers", str(workers), *report],
             (1,),
         ),
         "ordinary geopandas": ([python, "-W", "ignore", "-m", "benchmarks.ordinary", str(delivery), str(folder / "ordinary.json")], (0,)),

@@ -11,16 +11,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pyogrio
 
 from geoplan.model.load import load
 from geoplan.settings import DENMARK_M, EXTENT_M
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
 
 UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 CPR = r"(?:^|[^0-9])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}-?[0-9]{4}(?:$|[^0-9])"
@@ -80,7 +84,8 @@ def overlaps(frame: gpd.GeoDataFrame) -> list[int]:
     sound = frame[frame.geometry.is_valid & frame.geometry.notna()][["geometry"]]
     pairs = gpd.sjoin(sound, sound, predicate="intersects").reset_index()
     pairs = pairs[pairs["index"] < pairs["index_right"]]
-    shared = sound.geometry.loc[pairs["index"]].reset_index(drop=True).intersection(sound.geometry.loc[pairs["index_right"]].reset_index(drop=True))
+    one, other = (sound.geometry.loc[pairs[name]].reset_index(drop=True) for name in ("index", "index_right"))
+    shared = one.intersection(other)
     found = pairs[(shared.area > 0.1).to_numpy()]
     return [*found["index"].tolist(), *found["index_right"].tolist()]
 

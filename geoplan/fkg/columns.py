@@ -299,11 +299,13 @@ def _ranged(layer: Layer, column: Field) -> Iterator[Rule]:
 
 
 def _range_check(column: Field, limits: ValueCheck) -> Check | None:
-    shown = "–".join(bound for bound in (limits.minimum, limits.maximum) if bound)
+    # A decimal comma, as in all that is shown; dates have no decimal point.
+    low_text, high_text = (bound.replace(".", ",") for bound in (limits.minimum, limits.maximum))
+    shown = f"{low_text}–{high_text}"
     if not limits.maximum:
-        shown = f"≥ {limits.minimum}"
+        shown = f"≥ {low_text}"
     elif not limits.minimum:
-        shown = f"≤ {limits.maximum}"
+        shown = f"≤ {high_text}"
     if column.type in {FieldType.INTEGER, FieldType.REAL}:
         low, high = (float(bound) if bound else None for bound in (limits.minimum, limits.maximum))
         return check.in_range(column.name, "number", low, high, limit=shown)

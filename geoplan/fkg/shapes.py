@@ -36,7 +36,7 @@ KIND_DA: Mapping[str, Phrase] = {
     "polygon": Phrase(N_("flader")),
     "collection": Phrase(N_("blandet geometri")),
 }
-WITHOUT_MULTI = frozenset({"ESRI Shapefile", "MapInfo File"})
+WITHOUT_MULTI = frozenset({"ESRI Shapefile", "MapInfo File", "CSV"})
 """Formats that cannot tell a single part from a multi with one part."""
 
 WITHOUT_CRS = frozenset({"CSV"})
@@ -350,7 +350,7 @@ def _of_the_right_kind(prefix: str, layer: Layer) -> Iterator[Rule]:
         severity=Severity.WARNING if disputed else Severity.ERROR,
         reference=Reference(N_("GeoFA's database (2026-06); upload siger en anden slags"))
         if disputed
-        else spelled("DB+UPL", detail="SPEC17 3.2"),
+        else spelled("DB+UPL", detail="GeoFA-specifikationen 1.7, 3.2"),
         catalogue=("G02",),
         check=check.of_kind(wanted, KIND_DA),
         message=N_("Geometrien er {value}. Temaet har {limit}."),
@@ -362,10 +362,10 @@ def _of_the_right_kind(prefix: str, layer: Layer) -> Iterator[Rule]:
         "multi",
         title=N_("Geometrien skal være af en multitype"),
         severity=Severity.ERROR,
-        reference=spelled("DB", detail="SPEC17 3.2"),
+        reference=spelled("DB", detail="GeoFA-specifikationen 1.7, 3.2"),
         catalogue=("G02",),
         check=check.multi(WITHOUT_MULTI, limit=layer.geometry_type),
-        explains=N_("Shapefile og TAB kan ikke skelne; dér er det ingen fejl."),
+        explains=N_("Shapefile, TAB og CSV kan ikke skelne; dér er det ingen fejl."),
         message=N_("Geometrien er enkelt, men kolonnens type er {limit}."),
         advice=N_("Omdan laget til multitype (i QGIS: Omdan til multigeometri)."),
     )

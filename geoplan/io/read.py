@@ -108,6 +108,10 @@ def _reading() -> Iterator[None]:
     except _BROKEN as error:
         raise RefusedError("unreadable", _UNREADABLE) from error
 
+_OF_THE_FORMAT: Final = frozenset({"gml_id", "lowerCorner", "upperCorner"})
+"""Columns that GML brings of itself; nobody delivered them."""
+
+
 
 class GdalLayer:
     """A layer read by GDAL."""
@@ -129,7 +133,8 @@ class GdalLayer:
             with self._stream(1, None, geometry=True) as (_, reader):
                 schema = reader.schema
         self._features = told["features"] if told["features"] >= 0 else None
-        fields = [field for field in list(schema)[1:] if not _is_wkb(field)]
+        own = _OF_THE_FORMAT if told["driver"] == "GML" else frozenset()
+        fields = [field for field in list(schema)[1:] if not _is_wkb(field) and field.name not in own]
         return Described(
             driver=told["driver"],
             fields=tuple((field.name, _coded_type(field.type), _width(field)) for field in fields),

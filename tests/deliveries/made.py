@@ -180,9 +180,6 @@ def gml(folder):
 
     ? leverance.buer | t_5106_nat_pl | 0 1 3-5: GDAL kalder alle flader i laget MultiSurface, men de er uden buer
     ? geometri.decimaler | t_5106_nat_pl | 2: decimalerne er geoplans egne punkter på buen og ikke filens
-    ? kolonner.skrivemaade | t_5106_nat_pl | laget: lowerCorner og upperCorner er GML's og ikke leverandørens kolonner
-    ? kolonner.ukendte | t_5106_nat_pl | laget: gml_id, lowerCorner og upperCorner er GML's
-    ? kolonner.ukendte | t_6102_redn_vej | laget: gml_id er GML's
     """
     home = folder / "gml"
     home.mkdir()
@@ -249,7 +246,6 @@ def mixed_folder(folder):
     - geometri.koordinatsystem | ruter_5802 | laget: grader
     - plej_distrikt_type_kode.kodeliste | distrikter_5712 | 2: distriktstype 88
 
-    ? geometri.multi | containere_5402 | 0-5 7: x og y kan kun være enkelte punkter
     """
     home = folder / "blandet"
     home.mkdir()

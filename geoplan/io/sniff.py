@@ -251,8 +251,11 @@ def _refuse_links(path: Path) -> None:
 
     Plain letters written as escapes have no use but to hide such a word.
     """
-    if any(b"\\u00" in piece and _ESCAPED_LETTER.search(piece) for piece in _pieces(path)):
-        raise _refers()
+    for piece in _pieces(path):
+        if b"\x00" in piece:  # in no JSON, but in what a broken disk or a stranger makes
+            raise RefusedError("unreadable", N_("Filen kan ikke læses: den er beskadiget."))
+        if b"\\u00" in piece and _ESCAPED_LETTER.search(piece):
+            raise _refers()
     words = ((b'"crs"',), (b'"href"',), (b'"link"', b'"url"'))
     if all(any(word in piece for piece in _pieces(path) for word in any_of) for any_of in words):
         raise _refers()

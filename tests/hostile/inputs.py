@@ -427,7 +427,7 @@ def gpkg_curve(folder, made, address):
 
 
 def gpkg_blob(folder, made, address):
-    blob = f"x'{(b'GP' + bytes([0, 1]) + struct.pack('<i', 25832)).hex()}' || zeroblob({30 << 20})"
+    blob = f"x'{(b'GP' + bytes([0, 1]) + struct.pack('<i', 25832)).hex()}' || zeroblob({16 << 20})"
     return changed(
         folder, made, *(f"DROP TRIGGER {t}" for t in triggers(made)), f"UPDATE god SET geom = CAST({blob} AS BLOB) WHERE fid = 1"
     )
@@ -757,7 +757,7 @@ TABLE = {
     "wkb: 2^32 ringe": (gpkg_rings, 1, READ),
     "wkb: 10.000 samlinger i hinanden": (gpkg_nested, (1, 2), f"{READ}|mere end 5 sekunder", "--max-seconds", 5),
     "wkb: kurve med 65.535 ringe": (gpkg_curve, 1, READ),
-    "wkb: 30 MB nuller": (gpkg_blob, 1, READ),
+    "wkb: 16 MB nuller": (gpkg_blob, 1, READ),
     "shp: post på 2 GB": (shp_lengths, 1, f"{READ}|{DAMAGED}"),
     "shp: uden .shx": (shp_without_index, 1, ".shx mangler"),
     "shp: uden .dbf": (shp_without_table, 1, ".dbf mangler"),

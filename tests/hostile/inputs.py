@@ -46,7 +46,8 @@ def zip_up(folder, made, address):
 
 
 def zip_absolute(folder, made, address):
-    return zipped(folder, [("/tmp/geoplan_ude.geojson", "{}")])
+    """A name that points at a place where the test sees whatever is written."""
+    return zipped(folder, [(str(folder / "ude.geojson"), "{}")])
 
 
 def zip_drive(folder, made, address):
@@ -342,9 +343,9 @@ def gpkg_extension(folder, made, address):
     return changed(
         folder,
         made,
-        "CREATE VIEW kode AS SELECT 1 AS fid, load_extension('/tmp/geoplan_kode') AS geom",
+        f"CREATE VIEW kode AS SELECT 1 AS fid, load_extension('{folder / 'kode'}') AS geom",
         f"CREATE VIEW fremmed AS SELECT 1 AS fid, gdal_get_pixel_value('/vsicurl/{address}/a.tif', 1, 'georef', 1, 1) AS geom",
-        "CREATE TRIGGER skriv BEFORE INSERT ON god BEGIN SELECT writefile('/tmp/geoplan_ude', 'x'); END",
+        f"CREATE TRIGGER skriv BEFORE INSERT ON god BEGIN SELECT writefile('{folder / 'ude'}', 'x'); END",
         *as_layer("kode"),
         *as_layer("fremmed"),
     )

@@ -17,6 +17,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sample": ("geoplan.cli.sample:sample", N_("Lav en opdigtet leverance og en med indlagte fejl.")),
     "normalise": ("geoplan.cli.normalise:normalise", N_("Gør en leverance klar til indlæsning, og skriv hver ændring ned.")),
     "diff": ("geoplan.cli.diff:diff", N_("Se, hvad der er ændret siden forrige leverance.")),
+    "workspace": ("geoplan.cli.workspace:workspace", N_("Kommunens arbejdsområde: opret, indlæs registre, se historik.")),
+    "plan": ("geoplan.cli.plan:plan", N_("Lokalplaner og kommuneplan: tegn, kontrollér, før videre og lever.")),
+    "building": ("geoplan.cli.building:building", N_("Byggeri: må det bygges, kræver det tilladelse, og hvad skal sendes med?")),
     "docs": ("geoplan.cli.docs:docs", N_("Skriv siderne om datamodel, regler og kommandoer.")),
 }
 """Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""

@@ -1,6 +1,7 @@
 """Every Danish text that is marked for translation, found in the source code, and the catalogue that holds them.
 
 ``python tests/tools/marked_texts.py`` puts them into the English catalogue, and lists what is to be translated and what is gone.
+With JSON files as arguments, each ``{"dansk": "English"}`` or ``{"dansk": ["singular", "plural"]}``, their translations are put in too.
 
 Marked is what stands as a constant in ``N_(...)``, ``Phrase(...)``, a call of the user's texts (``texts(...)``, ``t(...)``,
 ``texts()(...)``) or their ``plural(...)``, and the titles and sources of parameters.
@@ -20,7 +21,7 @@ from geoplan.model.load import shipped
 from geoplan.texts import Entry, read_po
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 PACKAGE: Final = Path(geoplan.__file__).parent
 PARAMETERS: Final = "fkg/parameters.toml"
@@ -139,11 +140,20 @@ def _quoted(text: str) -> str:
     return lines[0] if len(lines) == 1 else "\n".join(['""', *lines])
 
 
-def main(language: str = "en") -> int:
-    """Write the catalogue anew with the translations it has. Status 1 while texts wait to be translated."""
+def given(files: Sequence[str]) -> dict[str, Entry]:
+    """The translations in JSON files."""
+    pairs = {}
+    for file in files:
+        pairs |= json.loads(Path(file).read_text(encoding="utf-8"))
+    return {text: Entry(forms=(said,) if isinstance(said, str) else tuple(said)) for text, said in pairs.items()}
+
+
+def main(files: Sequence[str] = (), language: str = "en") -> int:
+    """Write the catalogue anew with the translations it has and is given. Status 1 while texts wait to be translated."""
     path = catalogue_path(language)
     known = read_po(path.read_text(encoding="utf-8")) if path.is_file() else {}
     wanted = marked()
+    known |= {text: entry for text, entry in given(files).items() if text in wanted}
     missing = [text for text in wanted if not all(known[text].forms if text in known else ("",))]
     path.write_text(catalogue(wanted, known), encoding="utf-8", newline="\n")
     lines = [f"to translate: {text!r}" for text in missing] + [f"gone: {text!r}" for text in known if text not in wanted]
@@ -152,4 +162,4 @@ def main(language: str = "en") -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Byggesag: measures, byggeret, permit need, protection lines and cases."""

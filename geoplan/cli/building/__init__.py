@@ -1,0 +1,22 @@
+"""``geoplan building``: may this be built, does it need a permit, and what must be sent."""
+
+from __future__ import annotations
+
+import click
+
+from geoplan.cli.shell import LazyGroup
+from geoplan.texts import N_
+
+COMMANDS: dict[str, tuple[str, str]] = {}
+"""Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""
+
+
+class BuildingGroup(LazyGroup):
+    """The commands on buildings."""
+
+    lazy = COMMANDS
+
+
+@click.group(cls=BuildingGroup, help=N_("Byggeri: må det bygges, kræver det tilladelse, og hvad skal sendes med?"), no_args_is_help=True)
+def building() -> None:
+    """Give the group its name; what is done lies in the commands."""

@@ -1,0 +1,22 @@
+"""``geoplan plan``: lokalplaner and the kommuneplan, from first draft to upload package."""
+
+from __future__ import annotations
+
+import click
+
+from geoplan.cli.shell import LazyGroup
+from geoplan.texts import N_
+
+COMMANDS: dict[str, tuple[str, str]] = {}
+"""Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""
+
+
+class PlanGroup(LazyGroup):
+    """The commands on plans."""
+
+    lazy = COMMANDS
+
+
+@click.group(cls=PlanGroup, help=N_("Lokalplaner og kommuneplan: tegn, kontrollér, før videre og lever."), no_args_is_help=True)
+def plan() -> None:
+    """Give the group its name; what is done lies in the commands."""

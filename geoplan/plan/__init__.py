@@ -1,0 +1,1 @@
+"""Kommuneplan and lokalplan: objects, digitising, life cycle, conformity, what applies, and delivery."""

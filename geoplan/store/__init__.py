@@ -1,0 +1,1 @@
+"""The workspace: one municipality's layers, plans and cases with full history, in a GeoPackage or in PostGIS."""

@@ -27,6 +27,7 @@ from geoplan.texts import N_, texts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geoplan.model.types import Field, Layer
@@ -81,6 +82,11 @@ def write_shapefile(folder: Path, layer: Layer, columns: Mapping[str, pa.Array],
         kept, losses = _for_dbf(fields, columns)
         _append({named[name]: array for name, array in kept.items()}, geometry, path, path.stem, driver="ESRI Shapefile")
     return losses
+
+
+def write_frame(frame: pd.DataFrame, path: Path, *, layer: str, geometry_type: str | None = None) -> None:
+    """Write a frame, with or without geometry, as one more layer of the GeoPackage ``path``."""
+    gdal().write_dataframe(frame, path, layer=layer, driver="GPKG", geometry_type=geometry_type, use_arrow=True)
 
 
 @contextmanager

@@ -44,7 +44,8 @@ NUMBER_COLUMNS: Final = ("row", "feature", "other_row")
 def write_gpkg(report: Report, path: Path, texts: Texts) -> None:
     """Write the GeoPackage to ``path``."""
     import pandas as pd  # noqa: PLC0415 -- only this format needs it
-    from pyogrio import write_dataframe  # noqa: PLC0415
+
+    from geoplan.io.write import write_frame  # noqa: PLC0415
 
     frame = _frame(report, texts)
     place = _places(report)
@@ -52,12 +53,12 @@ def write_gpkg(report: Report, path: Path, texts: Texts) -> None:
     for severity, layer in LAYERS.items():
         wanted = has_place & (frame["severity"] == severity).to_numpy()
         points = _points(frame[wanted], place[wanted])
-        write_dataframe(points, path, layer=layer, driver="GPKG", geometry_type="Point", use_arrow=True)
-    write_dataframe(frame[~has_place], path, layer=WITHOUT_PLACE, driver="GPKG", use_arrow=True)
-    write_dataframe(_groups(report, texts), path, layer=GROUPS, driver="GPKG", use_arrow=True)
+        write_frame(points, path, layer=layer, geometry_type="Point")
+    write_frame(frame[~has_place], path, layer=WITHOUT_PLACE)
+    write_frame(_groups(report, texts), path, layer=GROUPS)
     skipped = [(skip.rule.id, clean(skip.layer), reason(skip, texts)) for skip in report.skipped]
     not_run = pd.DataFrame(skipped, columns=["rule", "layer", "reason"], dtype=str)
-    write_dataframe(not_run, path, layer=NOT_RUN, driver="GPKG", use_arrow=True)
+    write_frame(not_run, path, layer=NOT_RUN)
     _add_styles(path)
 
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
+from geoplan.io import reproducible
 from geoplan.model.load import load
-from geoplan.sample import write as sample_write
 from geoplan.sample.delivery import file_layer
 from geoplan.sample.municipality import municipality
 from geoplan.sample.planting import Draft
@@ -67,7 +67,7 @@ def of(draft, *, name="", short=False, geometry_type="", **changes):
 
 def write(path, driver, *layers, **options):
     """Write layers with any of GDAL's drivers, at a time that stands still."""
-    with sample_write._fixed_time(), warnings.catch_warnings():
+    with reproducible.fixed_time(), warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # texts too long for the format, on purpose
         for number, layer in enumerate(layers):
             pyogrio.write_arrow(
@@ -76,9 +76,9 @@ def write(path, driver, *layers, **options):
                 layer=layer.name,
                 driver=driver,
                 append=number > 0,
-                crs=layer.crs or sample_write.CRS,
+                crs=layer.crs or reproducible.CRS,
                 geometry_type=layer.geometry_type,
-                geometry_name=sample_write.GEOMETRY_COLUMN,
+                geometry_name=reproducible.GEOMETRY_COLUMN,
                 **(OPTIONS[driver] | options),
             )
 
@@ -110,7 +110,7 @@ def mapinfo(path, layer, **options):
 
 def shapefile(path, layer, *, encoding="UTF-8", cpg="", prj=True):
     """Write a Shapefile in ``encoding`` whose ``.cpg`` says ``cpg``, or has none and then no language byte either."""
-    write(path, "ESRI Shapefile", sample_write._for_shapefile(layer), encoding=encoding)
+    write(path, "ESRI Shapefile", reproducible.for_shapefile(layer), encoding=encoding)
     path.with_suffix(".cpg").unlink(missing_ok=True)
     dbf = path.with_suffix(".dbf")
     content = bytearray(dbf.read_bytes())

@@ -13,7 +13,7 @@ PACKAGE = Path(geoplan.__file__).parent
 RUNS = {"execute", "executemany", "executescript", "sqlite_rows", "query", "text"}
 FORMATTED_ON_PURPOSE = {
     "geoplan/io/read.py": (1, "a table's name cannot be bound; it is quoted, and the database was opened for reading only"),
-    "geoplan/sample/write.py": (2, "table and column of the shipped data model, in a file that geoplan itself has just made"),
+    "geoplan/io/reproducible.py": (2, "table and column of the shipped data model, in a file that geoplan itself has just made"),
 }
 """File: how many formatted queries, and why they are safe."""
 

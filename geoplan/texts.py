@@ -11,6 +11,7 @@ import gettext
 import json
 import os
 import re
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
@@ -18,8 +19,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 from geoplan.settings import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+
+LANGUAGE: Final = "GEOPLAN_LANG"
+"""The variable of the environment that tells the user's language."""
 
 LOCALES: Final = Path(__file__).with_name("locale")
 
@@ -91,7 +95,25 @@ class Texts:
 
 def texts(language: str | None = None) -> Texts:
     """The texts of ``language``, or of the environment's GEOPLAN_LANG, or Danish."""
-    return Texts(language or os.environ.get("GEOPLAN_LANG", LANGUAGES[0]))
+    return Texts(language or os.environ.get(LANGUAGE, LANGUAGES[0]))
+
+
+def speak(language: str) -> None:
+    """Let ``texts()`` be in this language from now on, in all threads and child processes; a language that is not there changes nothing."""
+    if language in LANGUAGES:
+        os.environ[LANGUAGE] = language
+
+
+@contextmanager
+def own_language() -> Iterator[None]:
+    """Forget after the block what ``speak`` was told in it."""
+    before = os.environ.get(LANGUAGE)
+    try:
+        yield
+    finally:
+        os.environ.pop(LANGUAGE, None)
+        if before is not None:
+            os.environ[LANGUAGE] = before
 
 
 @lru_cache(maxsize=len(LANGUAGES))

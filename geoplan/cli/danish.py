@@ -7,10 +7,11 @@ serves both. A message that nobody has translated is shown as click wrote it.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import click
 
-from geoplan.texts import N_, texts
+from geoplan.texts import N_, speak, texts
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"No such option:? '?(?P<name>[^'\s]+?)'?\.?(?: .*)?", N_("Valget {name} findes ikke.")),
@@ -113,6 +114,19 @@ class DanishHelp(click.Command):
 
 class Command(DanishHelp):
     """What every command of geoplan is made of: ``@click.command(cls=Command)``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Speak the language of ``--lang`` from the first word that is read, so that errors are in it too."""
+        if any("--lang" in parameter.opts for parameter in self.params):
+            speak(_value_of("--lang", args))
+        return super().parse_args(ctx, args)
+
+
+def _value_of(option: str, args: list[str]) -> str:
+    """Give what ``--option value`` or ``--option=value`` says, the last where it is said twice; empty for nothing."""
+    said_of = [after for name, after in pairwise([*args, ""]) if name == option]
+    said_of += [name.partition("=")[2] for name in args if name.startswith(f"{option}=")]
+    return said_of[-1] if said_of else ""
 
 
 def _record(parameter: click.Parameter, ctx: click.Context) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoplan.cli.danish import Command
+from geoplan.settings import LANGUAGES
 from geoplan.texts import N_, texts
 from geoplan.workflows.guarded import Limits, guarded
 
@@ -44,6 +45,7 @@ Eksempler:
 )
 @click.option("--record", metavar=N_("FIL"), help=N_("Skriv også listen over ændringer i denne fil (.csv eller .json)."))
 @click.option("--overwrite", is_flag=True, help=N_("Erstat filerne, hvis de findes."))
+@click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Sproget i det, der skrives om rækkerne."))
 @click.pass_context
 def normalise(
     ctx: click.Context,
@@ -55,6 +57,7 @@ def normalise(
     accept: tuple[str, ...],
     record: str | None,
     overwrite: bool,
+    lang: str | None,
 ) -> None:
     """Run the workflow in a limited process, tell what became of every row, and end with 1 when some were refused."""
     guard = guarded(Limits(), out=Path(out))
@@ -62,7 +65,7 @@ def normalise(
     # From here on this is the child, and what is heavy may be loaded.
     from geoplan.workflows.normalise import normalise as verb
 
-    t = texts()
+    t = texts(lang)
     asked: dict[str, Any] = {"theme": theme, "shapefile": shapefile, "accept": accept, "record": record, "overwrite": overwrite}
     with guard.limited():
         made = verb(path, out, voice=voice(t), reading=guard.reading, **asked)

@@ -15,7 +15,7 @@ import click
 
 from geoplan.cli.danish import DanishHelp, echo_error, said
 from geoplan.errors import GeoplanError
-from geoplan.texts import N_, texts
+from geoplan.texts import N_, own_language, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,8 +79,13 @@ class LazyGroup(DanishHelp, click.Group):
         **extra: Any,
     ) -> Any:
         """Run as click does, but with errors in the user's language and the statuses of this module."""
-        if not standalone_mode:
-            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        with own_language():
+            if not standalone_mode:
+                return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            return self._ended(args, prog_name, complete_var, **extra)
+
+    def _ended(self, args: Sequence[str] | None, prog_name: str | None, complete_var: str | None, **extra: Any) -> NoReturn:
+        """Run, say what went wrong, and end with the status."""
         try:
             status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except _NO_ARGUMENTS as fault:
@@ -91,7 +96,7 @@ class LazyGroup(DanishHelp, click.Group):
             status = FAILED
         except click.Abort:
             _interrupted()
-        return sys.exit(status if type(status) is int else 0)
+        sys.exit(status if type(status) is int else 0)
 
 
 def _interrupted() -> NoReturn:

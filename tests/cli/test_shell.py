@@ -189,3 +189,23 @@ def test_commands_have_short_help_and_danish_headings():
         if not command.help:
             offenders.append(f"{name}: ingen hjælp")
     assert not offenders, "\n".join(offenders)
+
+
+@pytest.mark.parametrize(
+    ("args", "english"),
+    [
+        (["validate", "findes-ikke.gpkg", "--lang", "en"], "Error: findes-ikke.gpkg: "),
+        (["info", "findes-ikke.gpkg", "--lang=en"], "Error: findes-ikke.gpkg: "),
+        (["diff", "a.gpkg", "b.gpkg", "--lang", "en"], "Error: a.gpkg: "),
+        (["normalise", "a.gpkg", "--out", "b.gpkg", "--lang", "en"], "Error: a.gpkg: "),
+        (["validate", "--lang", "en"], "Missing argument"),
+        (["validate", "a.gpkg", "--lang", "en", "--day", "i går"], "Invalid value for '--day'"),
+    ],
+)
+def test_errors_are_in_the_language_of_lang(args, english, monkeypatch):
+    """A command with --lang en says what goes wrong in English, also when its words are wrong; the next command is in Danish again."""
+    monkeypatch.delenv("GEOPLAN_LANG", raising=False)
+    result = _run(*args)
+    assert result.exit_code == 2
+    assert english in result.output
+    assert _run("validate", "findes-ikke.gpkg").output.startswith("Fejl: findes-ikke.gpkg: filen eller mappen findes ikke")

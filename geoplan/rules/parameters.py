@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from importlib.resources.abc import Traversable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
@@ -50,6 +53,16 @@ class Parameter:
         t = texts()
         message = N_("{title} ({name}) har ingen kendt værdi den {day}.")
         raise NoValueInForceError(t(message, title=t(self.title), name=self.name, day=day.isoformat()))
+
+    def over(self, days: NDArray[np.datetime64]) -> NDArray[np.float64]:
+        """The value in force on each of ``days``; NaN where the day is not known or no value is in force."""
+        import numpy as np  # noqa: PLC0415 - parameters are also read where no arrays are
+
+        found = np.full(days.shape, np.nan)
+        for dated in self.values:
+            last = np.datetime64("9999-12-31") if dated.valid_to is None else np.datetime64(dated.valid_to)
+            found[(days >= np.datetime64(dated.valid_from)) & (days <= last)] = dated.value
+        return found
 
 
 def load_parameters(path: Traversable) -> dict[str, Parameter]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = Path(geoplan.__file__).parent
 PARAMETERS: Final = "fkg/parameters.toml"
+LAW: Final = "law"
 SPEAKERS: Final = frozenset({"N_", "Phrase", "texts", "t", "language", "_texts"})
 """What a text is given to: markers, and the names that the user's ``Texts`` goes by."""
 
@@ -108,10 +109,12 @@ def _text(node: ast.Constant) -> str:
 
 
 def _in_parameters() -> Iterator[Marked]:
-    place = f"datamodel/{PARAMETERS}"
-    for table in tomllib.loads(shipped().joinpath(PARAMETERS).read_text(encoding="utf-8")).values():
-        yield Marked(table["title"], "", place)
-        yield from (Marked(value["source"], "", place) for value in table["values"])
+    laws = sorted(f"{LAW}/{one.name}" for one in shipped().joinpath(LAW).iterdir() if one.name.endswith(".toml"))
+    for path in (PARAMETERS, *laws):
+        place = f"datamodel/{path}"
+        for table in tomllib.loads(shipped().joinpath(path).read_text(encoding="utf-8")).values():
+            yield Marked(table["title"], "", place)
+            yield from (Marked(value["source"], "", place) for value in table["values"])
 
 
 def catalogue_path(language: str) -> Path:

@@ -34,7 +34,9 @@ NAMES = re.compile("Prøvekøbing|[Ææ], ø (and|or) å")
 LEFT_IN_DANISH = {
     "geoplan/sample/": "what the made-up municipality's data hold, and the list of planted faults beside them: content",
     "geoplan/model/ddl/": "comments and errors of the database itself, whose tables and columns are Danish: content",
+    "geoplan/model/content.py": "faults of the shipped content, for those who write it (ContentError)",
     "geoplan/model/load.py": "faults of the shipped content, for those who write it (ContentError)",
+    "geoplan/model/plan.py": "faults of the shipped content, for those who write it (ContentError)",
     "geoplan/rules/parameters.py": "faults of the shipped content, for those who write it (ContentError)",
     "geoplan/io/encoding.py": "the letters that tell one character set from another",
     "geoplan/io/understand.py": "how æ, ø and å are written in plain letters",

@@ -7,18 +7,16 @@ and no fault.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
-from hashlib import sha256
 from importlib.resources import files
-from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from geoplan.errors import ContentError, UnknownThemeError
+from geoplan.errors import UnknownThemeError
+from geoplan.model.content import YES_NO, Faults, sound_tables
 from geoplan.model.types import (
     GEOMETRY,
     AccessibilityProperty,
@@ -41,11 +39,9 @@ from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from enum import StrEnum
     from importlib.resources.abc import Traversable
 
-    Row = dict[str, str]
-    Tables = Mapping[str, list[Row]]
+    from geoplan.model.content import Row, Tables
 
 RELEASE = "2026-06"
 """The database export that the content follows."""
@@ -53,9 +49,7 @@ RELEASE = "2026-06"
 SHORT_NAME_LENGTH = 10
 """The longest column name that a shapefile holds."""
 
-_WHERE = "@"  # the key under which a row keeps its file and line
 _FORMER_RELEASE = "1.7"
-_YES_NO = {"yes": True, "no": False}
 _MULTI_TYPES = {"MultiPoint", "MultiLineString", "MultiPolygon"}
 _FEWEST_LETTERS_OF_A_PREFIX = 3
 _CORRECT_SHORT_NAME = "Ret det, eller skriv uenigheden i disagreements.csv."
@@ -133,8 +127,6 @@ _DATABASE_TYPES = {
     "geometry": FieldType.GEOMETRY,
 }
 
-_Choice = TypeVar("_Choice", bound="StrEnum")
-
 
 @lru_cache(maxsize=1)
 def load() -> Model:
@@ -209,141 +201,12 @@ def shipped() -> Traversable:
         return Path(__file__).parents[2] / "datamodel"
 
 
-# -- rows and faults ---------------------------------------------------------------------------------------------------
-
-
-class _Faults:
-    """Every fault found so far. Each method gives a value to go on with, so that the next fault is found too."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def add(self, row: Row, what: str) -> None:
-        self.found.append(f"{row[_WHERE]}: {what}")
-
-    def report(self) -> None:
-        """Raise ``ContentError`` if anything has been found."""
-        if self.found:
-            count = len(self.found)
-            lines = "\n".join(f"  {fault}" for fault in self.found)
-            raise ContentError(f"Datamodellen modsiger sig selv ({count} fejl). Ret filerne:\n{lines}")
-
-    def flag(self, row: Row, column: str) -> bool | None:
-        """Give True for yes, False for no, None for nothing."""
-        text = row[column]
-        if text and text not in _YES_NO:
-            self.add(row, f"{column} er “{text}”. Skriv yes, no eller ingenting.")
-        return _YES_NO.get(text)
-
-    def integer(self, row: Row, column: str) -> int | None:
-        text = row[column]
-        if not text:
-            return None
-        if not (text.isascii() and text.isdigit()):
-            self.add(row, f"{column} er “{text}”. Skriv et helt tal eller ingenting.")
-            return None
-        return int(text)
-
-    def number(self, row: Row, column: str) -> float | None:
-        text = row[column]
-        if not text:
-            return None
-        try:
-            return float(text)
-        except ValueError:
-            self.add(row, f"{column} er “{text}”. Skriv et tal med punktum eller ingenting.")
-            return None
-
-    def choice(self, row: Row, column: str, choices: type[_Choice]) -> _Choice:
-        """Give the member of ``choices`` that is written, or the first one after a fault."""
-        members: Mapping[str, _Choice] = _members(choices)
-        if row[column] not in members:
-            self.add(row, f"{column} er “{row[column]}”. Tilladt er {', '.join(members)}.")
-            return next(iter(choices))
-        return members[row[column]]
-
-    def unique(self, rows: Sequence[Row], *columns: str) -> None:
-        """Complain of every row that repeats the key of an earlier one."""
-        keys = list(zip(*([row[column] for row in rows] for column in columns), strict=True))
-        if len(set(keys)) == len(keys):
-            return
-        first: dict[tuple[str, ...], str] = {}
-        for key, row in zip(keys, rows, strict=True):
-            if first.setdefault(key, row[_WHERE]) != row[_WHERE]:
-                self.add(row, f"{' / '.join(key)} står allerede i {first[key]}.")
-
-    def known(self, row: Row, column: str, keys: Mapping[str, object] | frozenset[str], file: str) -> bool:
-        """Whether the row's key is among ``keys``, which come from ``file``."""
-        if row[column] in keys:
-            return True
-        self.add(row, f"{column} “{row[column]}” findes ikke i {file}.")
-        return False
-
-
-@lru_cache
-def _members(choices: type[_Choice]) -> Mapping[str, _Choice]:
-    """Map what may be written to the members of ``choices``."""
-    return {str(member): member for member in choices}
-
-
-def _tables(folder: Traversable, faults: _Faults) -> tuple[Tables, str]:
-    """Read all files as rows, and give the first eight digits of the hash of their bytes."""
-    tables: dict[str, list[Row]] = {}
-    digest = sha256()
-    for name in sorted(_COLUMNS):
-        try:
-            content = folder.joinpath(name).read_bytes()
-        except OSError:
-            faults.found.append(f"{name}:0: filen mangler.")
-            continue
-        digest.update(name.encode() + b"\0" + content)
-        tables[name] = _rows(name, content, faults)
-    return tables, digest.hexdigest()[:8]
-
-
-def _rows(name: str, content: bytes, faults: _Faults) -> list[Row]:
-    """Give the rows of one file, all cells text. A row of the wrong width is reported and left out."""
-    try:
-        reader = csv.reader(StringIO(content.decode("utf-8"), newline=""), strict=True)
-        header = next(reader, [])
-        missing = set(_COLUMNS[name].split()) - set(header)
-        if missing:
-            faults.found.append(f"{name}:1: kolonnen {', '.join(sorted(missing))} mangler.")
-            return []
-        width, rows = len(header), []
-        for cells in reader:
-            if len(cells) == width:
-                row = dict(zip(header, cells, strict=True))
-                row[_WHERE] = f"{name}:{reader.line_num}"
-                rows.append(row)
-            else:
-                faults.found.append(f"{name}:{reader.line_num}: rækken har {len(cells)} felter. Der skal være {width}.")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        faults.found.append(f"{name}:{line}: teksten er ikke UTF-8.")
-        return []
-    except csv.Error as error:
-        faults.found.append(f"{name}:{reader.line_num}: linjen kan ikke læses som CSV ({error}).")
-        return []
-    return rows
-
-
-def _sound_tables(folder: Traversable, faults: _Faults) -> tuple[Tables, str]:
-    """Give the tables, or raise at once when a file or a column is missing: nothing could be compared."""
-    tables, digest = _tables(folder, faults)
-    broken = any(not tables.get(name) for name in _COLUMNS)
-    if broken:
-        faults.found.extend(f"{name}:1: filen har ingen rækker." for name, rows in tables.items() if not rows)
-        faults.report()
-    return tables, digest
-
-
 # -- the model ---------------------------------------------------------------------------------------------------------
 
 
 def _model(folder: Traversable) -> Model:
-    faults = _Faults()
-    tables, digest = _sound_tables(folder, faults)
+    faults = Faults()
+    tables, digest = sound_tables(folder, _COLUMNS, faults)
     code_lists = _code_lists(tables, faults)
     layers = _layers(tables, code_lists, faults)
     model = Model(
@@ -368,7 +231,7 @@ def _sources(rows: list[Row]) -> tuple[Source, ...]:
     return tuple(Source(row["key"], row["repository_and_path"], row["what"], row["licence"]) for row in rows)
 
 
-def _code_lists(tables: Tables, faults: _Faults) -> dict[str, CodeList]:
+def _code_lists(tables: Tables, faults: Faults) -> dict[str, CodeList]:
     rows = tables["code_lists.csv"]
     codes: dict[str, list[Code]] = {row["code_list"]: [] for row in rows}
     for row in tables["codes.csv"]:
@@ -382,7 +245,7 @@ def _code_lists(tables: Tables, faults: _Faults) -> dict[str, CodeList]:
     return {row["code_list"]: _code_list(row, codes[row["code_list"]], faults) for row in rows}
 
 
-def _code_list(row: Row, codes: list[Code], faults: _Faults) -> CodeList:
+def _code_list(row: Row, codes: list[Code], faults: Faults) -> CodeList:
     return CodeList(
         name=row["code_list"],
         key_column=row["key_column"],
@@ -393,12 +256,12 @@ def _code_list(row: Row, codes: list[Code], faults: _Faults) -> CodeList:
     )
 
 
-def _authorities(tables: Tables, faults: _Faults) -> tuple[Authority, ...]:
+def _authorities(tables: Tables, faults: Faults) -> tuple[Authority, ...]:
     known = {row["column"] for row in tables["disagreements.csv"] if row["subject"] == "cvr number"}
     return tuple(_authority(row, known, faults) for row in tables["authorities.csv"])
 
 
-def _authority(row: Row, known: set[str], faults: _Faults) -> Authority:
+def _authority(row: Row, known: set[str], faults: Faults) -> Authority:
     """One authority. ``known`` are numbers that are wrong at the source."""
     if not re.fullmatch(r"[1-9][0-9]{7}", row["cvr_kode"]) and row["cvr_kode"] not in known:
         faults.add(row, f"cvr_kode er “{row['cvr_kode']}”. Et CVR-nummer har 8 cifre.")
@@ -411,7 +274,7 @@ def _authority(row: Row, known: set[str], faults: _Faults) -> Authority:
 # -- themes and their columns ------------------------------------------------------------------------------------------
 
 
-def _layers(tables: Tables, code_lists: Mapping[str, CodeList], faults: _Faults) -> dict[str, Layer]:
+def _layers(tables: Tables, code_lists: Mapping[str, CodeList], faults: Faults) -> dict[str, Layer]:
     """Make the themes, by their code and in the order of the content."""
     groups = tables["theme_groups.csv"]
     bare = {row["theme_code"]: _bare_layer(row, groups, faults) for row in tables["themes.csv"]}
@@ -427,7 +290,7 @@ def _layers(tables: Tables, code_lists: Mapping[str, CodeList], faults: _Faults)
     return layers
 
 
-def _check_theme(row: Row, groups: list[Row], faults: _Faults) -> None:
+def _check_theme(row: Row, groups: list[Row], faults: Faults) -> None:
     code, group = row["theme_code"], row["theme_group_da"]
     if not re.fullmatch(r"[567][0-9]{3}", code):
         faults.add(row, f"theme_code er “{code}”. En temakode er et tal fra 5000 til 7999.")
@@ -445,7 +308,7 @@ def _retired_in(row: Row) -> str:
     return row["declared_retired_in"] or (status.removeprefix("retired ") if status.startswith("retired ") else "")
 
 
-def _bare_layer(row: Row, groups: list[Row], faults: _Faults) -> Layer:
+def _bare_layer(row: Row, groups: list[Row], faults: Faults) -> Layer:
     """Make one theme without its columns."""
     _check_theme(row, groups, faults)
     return Layer(
@@ -466,7 +329,7 @@ def _bare_layer(row: Row, groups: list[Row], faults: _Faults) -> Layer:
     )
 
 
-def _uploads(rows: list[Row], layers: Mapping[str, Layer], faults: _Faults) -> dict[tuple[str, str], Row]:
+def _uploads(rows: list[Row], layers: Mapping[str, Layer], faults: Faults) -> dict[tuple[str, str], Row]:
     """Give what the live upload knows, by theme code and column."""
     for row in rows:
         if faults.known(row, "theme_code", layers, "themes.csv") and not layers[row["theme_code"]].upload_supported:
@@ -482,7 +345,7 @@ class _Columns:
         tables: Tables,
         code_lists: Mapping[str, CodeList],
         uploads: Mapping[tuple[str, str], Row],
-        faults: _Faults,
+        faults: Faults,
     ) -> None:
         self.rows = tables["fields.csv"]
         self.shared = [row for row in tables["common_fields.csv"] if row["class"] == FieldKind.GENERAL]
@@ -504,7 +367,7 @@ class _Columns:
             return column
         upload = self.uploads.get((layer.code, column.name))
         if upload is None:
-            return self._variant(column, column.short_name, _YES_NO.get(row["required_by_upload"]))
+            return self._variant(column, column.short_name, YES_NO.get(row["required_by_upload"]))
         return self._variant(column, upload["alternative_field_name"], self.faults.flag(upload, "required"))
 
     def _variant(self, column: Field, short_name: str, required: bool | None) -> Field:  # noqa: FBT001 - a key, no option
@@ -564,7 +427,7 @@ def _outside_database(row: Row, kind: FieldKind) -> bool:
     return kind in {FieldKind.FORMER, FieldKind.UPLOAD_ONLY} or row["model_version"].startswith(_FORMER_RELEASE)
 
 
-def _field_type(row: Row, faults: _Faults) -> FieldType:
+def _field_type(row: Row, faults: Faults) -> FieldType:
     kind = _DATABASE_TYPES.get(row["type"].partition("(")[0])
     if kind is None:
         faults.add(row, f"typen “{row['type']}” er ukendt.")
@@ -586,7 +449,7 @@ def _value_checks(rows: list[Row]) -> dict[tuple[str, str], tuple[ValueCheck, ..
     return checks
 
 
-def _common_field(row: Row, kind: FieldKind, code_lists: Mapping[str, CodeList], faults: _Faults) -> Field:
+def _common_field(row: Row, kind: FieldKind, code_lists: Mapping[str, CodeList], faults: Faults) -> Field:
     """Make a shared or standardised column. The database demands what it refuses empty and does not fill itself."""
     if row["code_list"]:
         faults.known(row, "code_list", code_lists, "code_lists.csv")
@@ -615,12 +478,12 @@ def _common_field(row: Row, kind: FieldKind, code_lists: Mapping[str, CodeList],
     )
 
 
-def _standard_fields(tables: Tables, code_lists: Mapping[str, CodeList], faults: _Faults) -> tuple[Field, ...]:
+def _standard_fields(tables: Tables, code_lists: Mapping[str, CodeList], faults: Faults) -> tuple[Field, ...]:
     rows = [row for row in tables["common_fields.csv"] if row["class"] != FieldKind.GENERAL]
     return tuple(_common_field(row, FieldKind.STORED, code_lists, faults) for row in rows)
 
 
-def _geometry_rule(row: Row, layer: Layer, faults: _Faults) -> GeometryRule:
+def _geometry_rule(row: Row, layer: Layer, faults: Faults) -> GeometryRule:
     groups = tuple(filter(None, row["group_columns"].split(";")))
     for column in groups:
         if column not in layer.by_name:
@@ -650,7 +513,7 @@ def _geometry_rule(row: Row, layer: Layer, faults: _Faults) -> GeometryRule:
 
 
 def _accessibility(
-    row: Row, layers: Mapping[str, Layer], code_lists: Mapping[str, CodeList], faults: _Faults
+    row: Row, layers: Mapping[str, Layer], code_lists: Mapping[str, CodeList], faults: Faults
 ) -> AccessibilityProperty:
     """Make one property. A definition that no theme uses yet has neither theme nor selector."""
     column, code = row["selector_column"], row["selector_code"]
@@ -671,12 +534,12 @@ def _accessibility(
     )
 
 
-def _form_default(row: Row, layers: Mapping[str, Layer], faults: _Faults) -> FormDefault:
+def _form_default(row: Row, layers: Mapping[str, Layer], faults: Faults) -> FormDefault:
     _has_column(row, "field", layers, faults)
     return FormDefault(row["theme_code"], row["field"], row["default"], row["form_constraint"], row["source"])
 
 
-def _has_column(row: Row, column: str, layers: Mapping[str, Layer], faults: _Faults) -> bool:
+def _has_column(row: Row, column: str, layers: Mapping[str, Layer], faults: Faults) -> bool:
     """Whether the row's theme exists and has the column that the row names."""
     if not faults.known(row, "theme_code", layers, "themes.csv"):
         return False
@@ -686,7 +549,7 @@ def _has_column(row: Row, column: str, layers: Mapping[str, Layer], faults: _Fau
     return False
 
 
-def _check_columns(tables: Tables, layers: Mapping[str, Layer], faults: _Faults) -> None:
+def _check_columns(tables: Tables, layers: Mapping[str, Layer], faults: Faults) -> None:
     """Check that uploads, value checks and looked-up texts name columns that exist, and that bounds can be read."""
     for row in tables["upload_fields.csv"]:
         if row["theme_code"] in layers:
@@ -701,13 +564,13 @@ def _check_columns(tables: Tables, layers: Mapping[str, Layer], faults: _Faults)
             _has_column(row, "text_of", layers, faults)
 
 
-def _check_keys(tables: Tables, faults: _Faults) -> None:
+def _check_keys(tables: Tables, faults: Faults) -> None:
     """Check that nothing is said twice."""
     for name, *columns in _UNIQUE:
         faults.unique(tables[name], *columns)
 
 
-def _check_source_keys(tables: Tables, faults: _Faults) -> None:
+def _check_source_keys(tables: Tables, faults: Faults) -> None:
     """Check that the keys of sources are in ``sources.csv``."""
     keys = {row["key"] for row in tables["sources.csv"]}
     seen: set[str] = set()  # sources already found good: a few combinations repeat in thousands of rows
@@ -722,7 +585,7 @@ def _check_source_keys(tables: Tables, faults: _Faults) -> None:
                 seen.add(row["source"])
 
 
-def _check_short_names(tables: Tables, layers: Mapping[str, Layer], faults: _Faults) -> None:
+def _check_short_names(tables: Tables, layers: Mapping[str, Layer], faults: Faults) -> None:
     """Check that short names fit a shapefile and name one column, except where ``disagreements.csv`` says otherwise."""
     known = {
         (row["theme_code"], row["column"]) for row in tables["disagreements.csv"] if "short name" in row["subject"]
@@ -739,7 +602,7 @@ def _check_short_names(tables: Tables, layers: Mapping[str, Layer], faults: _Fau
             faults.add(row, f"det korte navn {short} bruges også af {owners[code, short]}. {_CORRECT_SHORT_NAME}")
 
 
-def _check_notes(tables: Tables, layers: Mapping[str, Layer], faults: _Faults) -> None:
+def _check_notes(tables: Tables, layers: Mapping[str, Layer], faults: Faults) -> None:
     """Check that notes on disagreements and rules name themes, columns and severities that exist."""
     for row in tables["disagreements.csv"]:
         if not row["theme_code"]:

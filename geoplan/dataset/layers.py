@@ -45,7 +45,7 @@ class LayerInfo:
 
     ``name`` is the layer's name in its file; ``kind`` the table of the data model it holds (``t_5607_ladefacilitet``), or empty;
     ``columns`` maps the model's column names to the delivered ones, geometry left out. ``declared_crs`` is what the file says;
-    geometry reaches the rules in EPSG:25832.
+    geometry reaches the rules in EPSG:25832. ``foreign`` names the columns that belong to another theme of the same delivered layer.
     """
 
     name: str
@@ -59,6 +59,7 @@ class LayerInfo:
     transformed: bool = False
     row_count: int | None = None
     notes: tuple[Note, ...] = ()
+    foreign: frozenset[str] = frozenset()
 
 
 class Source(Protocol):

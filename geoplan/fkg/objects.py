@@ -385,7 +385,8 @@ def _unknown_columns(layer: Layer) -> Check:
     known = layer.by_name.keys()
 
     def run(rows: Rows, _context: Context) -> Hits:
-        unknown = sorted(column.delivered_name for name, column in rows.layer.columns.items() if name not in known)
+        ours = known | rows.layer.foreign
+        unknown = sorted(column.delivered_name for name, column in rows.layer.columns.items() if name not in ours)
         return _listed(unknown)
 
     return run
@@ -394,8 +395,8 @@ def _unknown_columns(layer: Layer) -> Check:
 def _odd_names(rows: Rows, _context: Context) -> Hits:
     odd = sorted(
         c.delivered_name
-        for c in rows.layer.columns.values()
-        if c.delivered_name != c.delivered_name.lower() or not c.delivered_name.isascii()
+        for name, c in rows.layer.columns.items()
+        if name not in rows.layer.foreign and (c.delivered_name != c.delivered_name.lower() or not c.delivered_name.isascii())
     )
     return _listed(odd)
 

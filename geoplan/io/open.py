@@ -15,18 +15,9 @@ from geoplan.io.crs import CRS84, Decision, Transform, decide
 from geoplan.io.csv_layer import CsvLayer
 from geoplan.io.curves import straightened
 from geoplan.io.found import FoundFile, Problem, RefusedError
+from geoplan.io.parts import NO_CODES, Codes, RowsOf, foreign_columns, read_codes, themes_meant
 from geoplan.io.read import Batch, Bounds, Described, LayerReader, ParquetLayer, gdal_layers, sqlite_rows
-from geoplan.io.understand import (
-    TEMAKODE,
-    column_mapping,
-    parts_by_theme,
-    plain,
-    theme_asked_for,
-    theme_mixed,
-    theme_of,
-    theme_part,
-    themes_in,
-)
+from geoplan.io.understand import TEMAKODE, column_mapping, plain, theme_asked_for, theme_by_rows, theme_mixed, theme_of, without_foreign
 from geoplan.model.load import find
 from geoplan.texts import N_, texts
 
@@ -41,8 +32,6 @@ if TYPE_CHECKING:
     from geoplan.model.types import Layer, Model
 
 _SAMPLE_ROWS: Final = 1000
-_SMALL: Final = 20_000
-"""Rows of a layer whose theme codes are all read, whatever the first say."""
 
 _NOT_DATA: Final = re.compile(r"layer_styles|data_licenses|(qgis|gpkg|rtree|sqlite|ogr)_.*", re.IGNORECASE)
 _JSON: Final = frozenset({"GeoJSON", "GeoJSONSeq"})
@@ -66,9 +55,7 @@ BREAKS_OFF: Final = N_("{name} kan ikke læses længere end til række {row}. Fi
 class FileSource:
     """A layer in a file: read again and again, in runs of rows, only the columns asked for."""
 
-    def __init__(
-        self, reader: LayerReader, info: LayerInfo, transform: Transform | None = None, members: NDArray[np.bool_] | None = None
-    ) -> None:
+    def __init__(self, reader: LayerReader, info: LayerInfo, transform: Transform | None = None, members: RowsOf | None = None) -> None:
         """``members`` tells which of the file's rows are the layer's; None for all. Row numbers stay those of the file."""
         self.info = info
         self._reader = reader
@@ -88,7 +75,7 @@ class FileSource:
                 row = np.arange(start, start + len(batch), dtype=np.int64)
                 start += len(batch)
                 if self._members is not None:
-                    chosen = np.flatnonzero(self._members[row])
+                    chosen = np.flatnonzero(self._members.among(int(row[0]), len(row))) if len(row) else row
                     if not len(chosen):
                         continue
                     batch, row = batch.take(chosen), row[chosen]  # noqa: PLW2901
@@ -157,62 +144,52 @@ def _sources(reader: LayerReader, found: FoundFile, model: Model, asked: Layer |
     told = reader.describe()
     if told.driver != found.driver and not {told.driver, found.driver} <= _JSON:
         raise RefusedError("refused", N_("Filen er afvist og ikke læst: indholdet er af en anden art, end det ser ud til."))
-    first = _sample(reader, told, with_codes=asked is None)
+    first = _sample(reader, told)
     if first.empty and told.features is None:
         told = replace(told, features=0)
     decision = _crs(found, told, first.bounds)
-    notes = (*told.notes, *decision.notes)
-    if asked is not None:
-        layer: Layer | None
-        layer, note = theme_asked_for(asked)
-    else:
-        layer, note = theme_of(reader.name, _stem(found.name), first.codes, model)
-    parts = _parts_by_theme(reader, told, first.codes, layer, model) if asked is None else []
-    if not parts:
-        info = _info(reader.name, found.name, told, layer, notes=(note, *notes), decision=decision)
+    themes, home, note, codes = _themes(reader, told, found, model, asked)
+    if len(themes) < 2:  # noqa: PLR2004  # one theme
+        info = _info(reader.name, found.name, told, home, notes=(note, *told.notes), decision=decision)
         return [FileSource(reader, info, decision.transform)]
-    mixed = theme_mixed([(layer, int(members.sum())) for layer, members in parts])
+    parts = codes.parted(themes, home or themes[0])
+    mixed = theme_mixed([(layer, len(rows)) for layer, rows in parts])
     sources = []
-    for number, (layer, members) in enumerate(parts):
-        own = replace(told, features=int(members.sum()))
-        said = (mixed, *notes) if number == 0 else notes
-        name = f"{reader.name} [{layer.code}]"
-        info = _info(name, found.name, own, layer, notes=(theme_part(layer), *said), decision=decision)
-        sources.append(FileSource(reader, info, decision.transform, members))
+    for layer, rows in parts:
+        own = replace(told, features=len(rows))
+        name, notes = f"{reader.name} [{layer.code}]", (theme_by_rows(layer), *((mixed,) if layer is themes[0] else ()), *told.notes)
+        info = _info(name, found.name, own, layer, notes=notes, decision=decision, themes=themes)
+        sources.append(FileSource(reader, info, decision.transform, rows))
     return sources
 
 
-def _parts_by_theme(
-    reader: LayerReader, told: Described, codes: Sequence[object], layer: Layer | None, model: Model
-) -> list[tuple[Layer, NDArray[np.bool_]]]:
-    """Give the themes of the rows with a mask each, where they are of several; else nothing.
-
-    All rows are looked at where the layer is small, or where its first rows leave a doubt; else those rows are believed, and the rule on
-    ``temakode`` finds the rest.
-    """
+def _themes(
+    reader: LayerReader, told: Described, found: FoundFile, model: Model, asked: Layer | None
+) -> tuple[list[Layer], Layer | None, Note, Codes]:
+    """Give the themes of the rows, that of rows without a known code, how it was told, and the codes of all rows."""
+    if asked is not None:
+        return [asked], *theme_asked_for(asked), NO_CODES
     column = _theme_column(told)
-    if column is None or layer is None:
-        return []
-    doubt = themes_in(codes, model) - {layer.code}
-    if not doubt and not (told.features is not None and len(codes) < told.features <= _SMALL):
-        return []
-    every = [code for batch in reader.batches(_SAMPLE_ROWS * 64, [column], geometry=False) for code in _listed(batch.columns[column])]
-    return parts_by_theme(every, layer, model)
-
-
-def _listed(array: pa.Array) -> list[object]:
-    """Give the values of a column that has few different ones."""
-    coded = array.dictionary_encode(null_encoding="encode")
-    values = coded.dictionary.to_pylist()
-    return [values[at] for at in coded.indices.to_numpy().tolist()]
+    codes = read_codes(reader, column, model) if column else NO_CODES
+    named, note = theme_of(reader.name, _stem(found.name), codes.counts, model)
+    if named is None:
+        return [], None, note, codes
+    themes = themes_meant(codes, named, [name for name, _, _ in told.fields], model)
+    home = named if named in themes else themes[0]
+    return themes, home, note if home is named else theme_by_rows(home), codes
 
 
 def _theme_column(told: Described) -> str | None:
     return next((name for name, _, _ in told.fields if plain(name) == TEMAKODE), None)
 
 
-def _info(name: str, path: str, told: Described, layer: Layer | None, *, notes: tuple[Note, ...], decision: Decision) -> LayerInfo:
-    mapping = column_mapping([field[0] for field in told.fields], layer, shapefile=told.driver == "ESRI Shapefile")
+def _info(
+    name: str, path: str, told: Described, layer: Layer | None, *, notes: tuple[Note, ...], decision: Decision, themes: Sequence[Layer] = ()
+) -> LayerInfo:
+    """What is known of a layer, or of one part of it where its rows are of several ``themes``."""
+    delivered, shapefile = [field[0] for field in told.fields], told.driver == "ESRI Shapefile"
+    foreign = foreign_columns(delivered, layer, themes, shapefile=shapefile) if layer else frozenset()
+    mapping = without_foreign(column_mapping(delivered, layer, shapefile=shapefile), foreign)
     kept = [field for field in told.fields if field[0] in mapping.names]
     return LayerInfo(
         name=name,
@@ -225,30 +202,27 @@ def _info(name: str, path: str, told: Described, layer: Layer | None, *, notes: 
         declared_crs=decision.declared,
         transformed=decision.transform is not None,
         row_count=told.features,
-        notes=notes + mapping.notes,
+        notes=(*notes, *decision.notes, *mapping.notes),
+        foreign=frozenset(mapping.names[there] for there in foreign if there in mapping.names),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """What the first rows say: theme codes, the bounds of the data (of these rows where the file does not tell), whether there are none."""
+    """What the first rows say: the bounds of the data (of these rows where the file does not tell), whether there are none."""
 
-    codes: Sequence[object]
     bounds: Bounds | None
     empty: bool = False
 
 
-def _sample(reader: LayerReader, told: Described, *, with_codes: bool) -> _First:
-    column = _theme_column(told) if with_codes else None
+def _sample(reader: LayerReader, told: Described) -> _First:
     geometry = told.has_geometry and told.bounds is None
-    if column is None and not geometry and told.features is not None:
-        return _First([], told.bounds)
-    columns = [column] if column else []
-    first = next(reader.batches(_SAMPLE_ROWS, columns, geometry=geometry), None)
+    if not geometry and told.features is not None:
+        return _First(told.bounds)
+    first = next(reader.batches(_SAMPLE_ROWS, [], geometry=geometry), None)
     if first is None or not len(first):
-        return _First([], told.bounds, empty=True)
-    codes = first.columns[column].to_pylist() if column else []
-    return _First(codes, told.bounds if first.wkb is None else _bounds(first.wkb))
+        return _First(told.bounds, empty=True)
+    return _First(told.bounds if first.wkb is None else _bounds(first.wkb))
 
 
 def _bounds(wkb: pa.Array) -> Bounds | None:

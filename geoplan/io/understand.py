@@ -10,24 +10,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from geoplan.dataset import Note
 from geoplan.model.types import GEOMETRY, FieldKind
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from geoplan.model.types import Field, Layer, Model
 
 TEMAKODE: Final = "temakode"
-_FEWEST_ROWS: Final = 2
-_SMALLEST_SHARE: Final = 0.05
-"""Rows, and share of a layer's rows, from which a second theme is meant and no slip."""
-
 SHAPEFILE_NAME: Final = 10
 """Characters that a Shapefile keeps of a column's name."""
 
@@ -38,7 +30,7 @@ _PREFIX: Final = re.compile(r"^t_\d{4}_")
 _ASKED: Final = N_("Laget læses som {table} ({title}), fordi temaet er angivet.")
 _BY_LAYER: Final = N_("Laget læses som {table} ({title}) efter lagets navn.")
 _BY_FILE: Final = N_("Laget læses som {table} ({title}) efter filens navn.")
-_BY_CODES: Final = N_("Laget læses som {table} ({title}) efter temakoden i de første rækker.")
+_BY_CODES: Final = N_("Laget læses som {table} ({title}) efter rækkernes temakode.")
 _BY_ROWS: Final = N_("Rækkerne læses som {table} ({title}) efter deres temakode.")
 _MIXED: Final = N_("Laget rummer rækker af flere temaer og er delt efter temakode: {counts}. Rækkernes numre er filens.")
 _COUNT: Final = N_("{code} i {count} rækker")
@@ -55,8 +47,8 @@ def theme_asked_for(layer: Layer) -> tuple[Layer, Note]:
     return layer, _found(layer, _ASKED)
 
 
-def theme_of(layer_name: str, file_name: str, codes: Iterable[object], model: Model) -> tuple[Layer | None, Note]:
-    """Tell the theme of a layer: by its name, else its file's name, else the ``temakode`` that most of ``codes`` say.
+def theme_of(layer_name: str, file_name: str, codes: Mapping[str, int], model: Model) -> tuple[Layer | None, Note]:
+    """Tell the theme of a layer: by its name, else its file's name, else the ``temakode`` of most rows; ``codes`` counts them.
 
     A bare number in a name gives way to the codes, because many postal codes are theme codes too: 5000 is Odense.
     """
@@ -76,41 +68,15 @@ def _found(layer: Layer, text: str) -> Note:
     return Note("theme.found", text, {"table": layer.table, "title": layer.title_da})
 
 
-def _most_common(codes: Iterable[object], model: Model) -> Layer | None:
-    """Give the theme that most of the codes name."""
-    counted = Counter(text for text in map(_code, codes) if text in model.by_code)
+def _most_common(codes: Mapping[str, int], model: Model) -> Layer | None:
+    """Give the theme that most rows name."""
+    counted = Counter({code: count for code, count in codes.items() if code in model.by_code})
     return model.by_code[counted.most_common(1)[0][0]] if counted else None
 
 
-def _code(code: object) -> str:
+def code_of(code: object) -> str:
     """Write a code as the model does; 5607, 5607.0 and '5607 ' are the same."""
     return "" if code is None else str(code).strip().removesuffix(".0")
-
-
-def themes_in(codes: Sequence[object], model: Model) -> set[str]:
-    """Name the codes of the themes that are meant in these rows, and no slip of the pen."""
-    return set(_large(Counter(map(_code, codes)), len(codes), model))
-
-
-def _large(counted: Counter[str], rows: int, model: Model) -> list[str]:
-    enough = max(_FEWEST_ROWS, _SMALLEST_SHARE * rows)
-    return [code for code, count in counted.most_common() if count >= enough and code in model.by_code]
-
-
-def parts_by_theme(codes: Sequence[object], layer: Layer, model: Model) -> list[tuple[Layer, NDArray[np.bool_]]]:
-    """Part the rows by theme, the theme with most rows first; nothing where they are of one.
-
-    A theme with a single row, or hardly any of many, is taken for a slip of the pen: its rows stay with ``layer``, or with the most common
-    theme where ``layer`` has no rows, and the rule on ``temakode`` tells of them. So do rows without a known code.
-    """
-    spelled = {code: _code(code) for code in set(codes)}
-    written = [spelled[code] for code in codes]
-    large = _large(Counter(written), len(written), model)
-    if len(large) < 2:  # noqa: PLR2004  # one theme
-        return []
-    own = layer.code if layer.code in large else large[0]
-    place = np.array([code if code in large else own for code in written])
-    return [(model.by_code[code], place == code) for code in large]
 
 
 def theme_mixed(parts: Sequence[tuple[Layer, int]]) -> Note:
@@ -119,9 +85,18 @@ def theme_mixed(parts: Sequence[tuple[Layer, int]]) -> Note:
     return Note("theme.mixed", _MIXED, {"counts": Phrase.joined(", ", counts)})
 
 
-def theme_part(layer: Layer) -> Note:
-    """Give the note of one part of it."""
+def theme_by_rows(layer: Layer) -> Note:
+    """Give the note of a layer, or of one part of it, whose rows tell the theme."""
     return _found(layer, _BY_ROWS)
+
+
+def without_foreign(mapping: ColumnMapping, foreign: Collection[str]) -> ColumnMapping:
+    """Say of columns that belong to another theme of the same layer just that."""
+    if not foreign:
+        return mapping
+    notes = [note for note in mapping.notes if note.values.get("column") not in foreign]
+    others = [Note("column.other_theme", _FOREIGN, {"column": name}) for name in mapping.names if name in foreign]
+    return ColumnMapping(mapping.names, (*notes, *others))
 
 
 def _by_table(name: str, model: Model) -> Layer | None:
@@ -235,4 +210,5 @@ _AMBIGUOUS: Final = N_(
 )
 _DOUBLE: Final = N_("Kolonnen {column} er ikke tolket: {target} er allerede læst fra kolonnen {winner}.")
 _UNKNOWN: Final = N_("Kolonnen {column} findes ikke i temaet. Den beholder sit navn.")
+_FOREIGN: Final = N_("Kolonnen {column} hører til et andet af lagets temaer og er ikke bedømt her.")
 _LEFT_OUT: Final = N_("Kolonnen {column} er ikke læst: navnet er allerede brugt.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TITLE: Final = N_("Sådan er filerne læst")
 
-_RENAMED, _UNKNOWN = "column.renamed", "column.unknown"
+_RENAMED, _UNKNOWN, _FOREIGN = "column.renamed", "column.unknown", "column.other_theme"
 
 
 def read_layers(report: Report, texts: Texts) -> Iterator[tuple[str, list[str]]]:
@@ -29,15 +29,19 @@ def read_layers(report: Report, texts: Texts) -> Iterator[tuple[str, list[str]]]
 
 
 def compact(notes: Sequence[Note], texts: Texts) -> list[str]:
-    """The notes as sentences, those on columns that were renamed or are unknown gathered into one each."""
+    """The notes as sentences, those on columns that were renamed, are unknown or of another theme gathered into one each."""
     told = [note for note in notes if is_decision(note)]
-    single = [note_sentence(note, texts) for note in told if note.kind not in {_RENAMED, _UNKNOWN}]
+    single = [note_sentence(note, texts) for note in told if note.kind not in {_RENAMED, _UNKNOWN, _FOREIGN}]
     renamed = ", ".join(f"{_value(n, 'column', texts)} → {_value(n, 'target', texts)}" for n in told if n.kind == _RENAMED)
-    unknown = ", ".join(_value(n, "column", texts) for n in told if n.kind == _UNKNOWN)
+    unknown, foreign = (", ".join(_value(n, "column", texts) for n in told if n.kind == kind) for kind in (_UNKNOWN, _FOREIGN))
     if renamed:
         single.append(texts("Kolonner læst under temaets navn: {columns}.", columns=renamed))
     if unknown:
         single.append(texts("Kolonner, der ikke er temaets, under eget navn: {columns}.", columns=unknown))
+    if foreign:
+        single.append(
+            texts(N_("Kolonner, der hører til et andet af lagets temaer, og som ikke er bedømt her: {columns}."), columns=foreign)
+        )
     return single
 
 

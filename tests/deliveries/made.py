@@ -308,9 +308,6 @@ def streams(folder):
     - statuskode.kodeliste | registreringer [5402] | 8: statuskode 9; rækken er lagets tredje
     - geometri.koordinatsystem | registreringer [5107] | laget: grader
     - geometri.koordinatsystem | registreringer [5402] | laget: grader
-
-    ? kolonner.ukendte | registreringer [5107] | laget: kolonnerne er det andet temas
-    ? kolonner.ukendte | registreringer [5402] | laget: kolonnerne er det andet temas
     """
     home = folder / "stroemme"
     home.mkdir()

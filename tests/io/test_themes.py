@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from geoplan.texts import texts
+from geoplan.workflows.validate import validate
 
 
 def mixed(codes):
@@ -45,6 +46,34 @@ def test_a_second_theme_after_the_first_thousand_rows(write, opened):
     assert rows_of(second)[:2] == [1500, 1501]
 
 
+@pytest.mark.parametrize("late", [1, 7_000])
+def test_all_rows_of_a_large_layer_are_looked_at(late, write, opened):
+    """A second theme far below what anybody would take as a sample, in a layer named after the first; the counts are exact."""
+    frame = mixed([5607] * 70_000 + [5402] * late + [5607])
+    frame = frame.assign(gc_type_kode=1, t_frekvens="", t_dato=None, sagsnr="", link="")
+    first, second = opened(write(frame, "t_5607_ladefacilitet.gpkg", driver="GPKG")).sources
+    assert (first.info.row_count, second.info.row_count) == (70_001, late)
+    assert rows_of(second) == list(range(70_000, 70_000 + late))
+
+
+def test_a_layer_whose_rows_all_say_another_theme_than_its_name(write, opened):
+    """With that theme's columns it is that theme; with nothing but the code it is a slip of the pen in every row."""
+    columns = {"gc_type_kode": 1, "nedgravet": 1, "t_frekvens": "", "link": ""}
+    (source,) = opened(write(mixed([5402] * 4).assign(**columns), "t_5607_ladefacilitet.gpkg", driver="GPKG")).sources
+    assert source.info.kind == "t_5402_genbr_con"
+    (source,) = opened(write(mixed([5402] * 4), "t_5607_ladefacilitet.gpkg", driver="GPKG")).sources
+    assert source.info.kind == "t_5607_ladefacilitet"
+
+
+def test_columns_of_the_other_theme_are_no_fault(write, opened):
+    frame = mixed([5402, 5607] * 3).assign(gc_type_kode=1, t_frekvens="ugentlig", antal_ladepunkter=2, noget_andet="x")
+    report = validate([write(frame, "a.gpkg", driver="GPKG")], rule="fkg")
+    unknown = {group.layer.kind: list(group.value) for group in report.findings if group.rule.id.endswith("kolonner.ukendte")}
+    assert all(set(value[0].split(", ")) & {"gc_type_kode", "t_frekvens", "antal_ladepunkter"} == set() for value in unknown.values())
+    assert all("noget_andet" in value[0] for value in unknown.values())
+    assert len(unknown) == 2
+
+
 def test_the_theme_that_the_user_asks_for_is_not_split(write, opened):
     (source,) = opened(write(mixed([5607, 5800] * 4), "a.gpkg", driver="GPKG"), theme="5607").sources
     assert source.info.kind == "t_5607_ladefacilitet"
@@ -59,7 +88,6 @@ def test_an_empty_layer_is_known_to_be_empty(driver, name, write, opened):
 def test_both_parts_are_examined(write):
     """Rules on how a delivery was read have one id for all themes."""
     from geoplan.report.verdict import verdict
-    from geoplan.workflows.validate import validate
 
     report = validate([write(mixed([5607, 5800] * 3), "a.gpkg", driver="GPKG")], rule="leverance")
     assert not [said for said in verdict(report, texts("da")) if "ikke undersøgt" in said]

@@ -1,8 +1,10 @@
 """Themes told from names and codes; delivered columns matched with the model's."""
 
+from collections import Counter
+
 import pytest
 
-from geoplan.io.understand import column_mapping, plain, theme_of
+from geoplan.io.understand import code_of, column_mapping, plain, theme_of
 
 THEMES = [
     ("t_5607_ladefacilitet", "x", [], "t_5607_ladefacilitet"),
@@ -28,7 +30,7 @@ THEMES = [
 
 @pytest.mark.parametrize(("layer", "file", "codes", "expected"), THEMES)
 def test_theme(layer, file, codes, expected, model):
-    found, note = theme_of(layer, file, codes, model)
+    found, note = theme_of(layer, file, Counter(map(code_of, codes)), model)
     assert (found.table if found else None) == expected
     assert note.kind == ("theme.found" if expected else "theme.unknown")
     assert note.text.format(**note.values)

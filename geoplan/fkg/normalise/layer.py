@@ -149,7 +149,8 @@ def _left_out(rows: Rows, terms: Terms) -> Iterator[Edit]:
             continue
         at = positions(filled(rows, name))
         if len(at):
-            yield Edit(name, Kind.LEFT_OUT, taken(as_text(rows.column(name)), at), [None] * len(at), _unknown(name, terms), at)
+            rule = "" if name in rows.layer.foreign else _unknown(name, terms)
+            yield Edit(name, Kind.LEFT_OUT, taken(as_text(rows.column(name)), at), [None] * len(at), rule, at)
 
 
 def _unknown(name: str, terms: Terms) -> str:
@@ -199,7 +200,7 @@ def of_columns(info: LayerInfo, terms: Terms, count: int) -> Iterator[Edit]:
     yield from _coordinates(info, terms, count)
     for name, column in info.columns.items():
         known = terms.layer.by_name.get(name)
-        if name in BOOKKEEPING:
+        if name in BOOKKEEPING or name in info.foreign:
             continue
         if known is None or known.kind in {FieldKind.FORMER, FieldKind.LOOKUP}:
             yield of_layer(name, Kind.LEFT_OUT, count, before=column.delivered_name, rule=_unknown(name, terms))

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from conformity.made import DAY, EMPTY, delomraade, frame, lokalplan, ramme, square
 
+from conformity.made import DAY, EMPTY, delomraade, frame, lokalplan, ramme, square
 from geoplan.plan.conformity import Verdict, conformity
 from geoplan.plan.conformity.checks import BEYOND, OTHER_BASE, RAMME_UNKNOWN, READ, USE_PART
 from geoplan.plan.conformity.compare import OUTSIDE, OUTSIDE_A_LITTLE, PROPOSED
@@ -153,7 +153,12 @@ def test_free_text_is_for_a_person():
 
 @pytest.mark.parametrize(
     ("outside_m", "expected", "reason"),
-    [(0.0, Verdict.AGREES, None), (1.0, Verdict.AGREES, OUTSIDE_A_LITTLE), (1.2, Verdict.CONFLICTS, OUTSIDE), (50, Verdict.CONFLICTS, OUTSIDE)],
+    [
+        (0.0, Verdict.AGREES, None),
+        (1.0, Verdict.AGREES, OUTSIDE_A_LITTLE),
+        (1.2, Verdict.CONFLICTS, OUTSIDE),
+        (50, Verdict.CONFLICTS, OUTSIDE),
+    ],
 )
 def test_share_outside_any_ramme(outside_m, expected, reason):
     """1.00 m of 100 m is exactly the hundredth that is let pass."""

@@ -68,6 +68,8 @@ def _layer(layer: LayerSeen, t: Texts) -> Iterator[str]:
     known, seen = layer.info, layer.seen
     yield _clean(known.path if known.name == known.path else f"{known.path}: {known.name}")
     theme = f"{layer.theme.code} {layer.theme.title_da} ({layer.theme.table})" if layer.theme else t(N_("ikke genkendt"))
+    if layer.theme and layer.theme.code == layer.theme.table:  # plan objects have no number
+        theme = f"{layer.theme.title_da} ({layer.theme.table})"
     facts = {
         N_("Format"): known.format,
         N_("Tema"): theme,

@@ -10,15 +10,28 @@ import numpy as np
 import shapely
 
 from geoplan.dataset import GEOMETRY, Column, LayerInfo, Rows
+from geoplan.dataset.layers import CURVED
 from geoplan.errors import UnreadableError
 from geoplan.io.crs import CRS84, Decision, Transform, decide
 from geoplan.io.csv_layer import CsvLayer
-from geoplan.io.curves import straightened
+from geoplan.io.curves import Straight, straightened
 from geoplan.io.found import FoundFile, Problem, RefusedError
 from geoplan.io.parts import NO_CODES, Codes, RowsOf, foreign_columns, read_codes, themes_meant
+from geoplan.io.plan_layers import plan_asked, plan_parts
 from geoplan.io.read import Batch, Bounds, Described, LayerReader, ParquetLayer, gdal_layers, sqlite_rows
-from geoplan.io.understand import TEMAKODE, column_mapping, plain, theme_asked_for, theme_by_rows, theme_mixed, theme_of, without_foreign
+from geoplan.io.understand import (
+    TEMAKODE,
+    column_mapping,
+    plain,
+    table_named,
+    theme_asked_for,
+    theme_by_rows,
+    theme_mixed,
+    theme_of,
+    without_foreign,
+)
 from geoplan.model.load import find
+from geoplan.model.plan_fields import is_plan
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
@@ -29,6 +42,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoplan.dataset import Note
+    from geoplan.io.understand import ColumnMapping
     from geoplan.model.types import Layer, Model
 
 _SAMPLE_ROWS: Final = 1000
@@ -46,8 +60,8 @@ class Opened:
     problems: tuple[Problem, ...]
 
 
-CURVED: Final = "curved"
-"""What is kept of rows beside their columns: which of them had curves that were made straight."""
+UNREAD: Final = "unread"
+"""What is kept of rows beside their columns: the bytes of curves that nobody can read, by row."""
 
 BREAKS_OFF: Final = N_("{name} kan ikke læses længere end til række {row}. Filen er beskadiget eller afkortet.")
 
@@ -84,15 +98,16 @@ class FileSource:
             raise UnreadableError(texts()(BREAKS_OFF, name=self.info.path, row=start)) from error
 
     def _rows(self, batch: Batch, delivered: Mapping[str, str], row: NDArray[np.int64]) -> Rows:
-        wkb, curved = (None, None) if batch.wkb is None else straightened(batch.wkb)
+        straight = Straight(None) if batch.wkb is None else straightened(batch.wkb)
+        kept = {CURVED: straight.curved, UNREAD: straight.unread or None}
         return Rows(
             self.info,
             {name: batch.columns[there] for there, name in delivered.items()},
             row=row,
             fid=batch.fid,
-            wkb=wkb,
+            wkb=straight.wkb,
             transform=self._transform,
-            derived={} if curved is None else {CURVED: curved},
+            derived={name: value for name, value in kept.items() if value is not None},
         )
 
 
@@ -102,7 +117,7 @@ def open_layers(found: FoundFile, model: Model, *, theme: str | None = None) -> 
     ``theme`` (code, table or title) overrules what names and rows say. A broken file or layer is a problem and not an
     exception. Raises UnknownThemeError for a theme that is not there.
     """
-    asked = find(model, theme) if theme else None
+    asked = (plan_asked(theme) or find(model, theme)) if theme else None
     try:
         readers, problems = _readers(found)
     except RefusedError as refused:
@@ -148,6 +163,10 @@ def _sources(reader: LayerReader, found: FoundFile, model: Model, asked: Layer |
     if first.empty and told.features is None:
         told = replace(told, features=0)
     decision = _crs(found, told, first.bounds)
+    if asked is None or is_plan(asked):
+        plans = _plans(reader, told, found, model=model, asked=asked, decision=decision)
+        if plans:
+            return plans
     themes, home, note, codes = _themes(reader, told, found, model, asked)
     if len(themes) < 2:  # noqa: PLR2004  # one theme
         info = _info(reader.name, found.name, told, home, notes=(note, *told.notes), decision=decision)
@@ -160,6 +179,22 @@ def _sources(reader: LayerReader, found: FoundFile, model: Model, asked: Layer |
         name, notes = f"{reader.name} [{layer.code}]", (theme_by_rows(layer), *((mixed,) if layer is themes[0] else ()), *told.notes)
         info = _info(name, found.name, own, layer, notes=notes, decision=decision, themes=themes)
         sources.append(FileSource(reader, info, decision.transform, rows))
+    return sources
+
+
+def _plans(
+    reader: LayerReader, told: Described, found: FoundFile, *, model: Model, asked: Layer | None, decision: Decision
+) -> list[FileSource]:
+    """Make the sources of a layer of plan objects; none where it is none. What bears the name of an FKG table is a theme."""
+    if asked is None and table_named(reader.name, _stem(found.name), model):
+        return []
+    sources = []
+    for part in plan_parts(reader, told, _stem(found.name), asked):
+        own = told if part.rows is None else replace(told, features=len(part.rows))
+        info = _info(
+            reader.name + part.mark, found.name, own, part.layer, notes=(*part.notes, *told.notes), decision=decision, mapping=part.mapping
+        )
+        sources.append(FileSource(reader, info, decision.transform, part.rows))
     return sources
 
 
@@ -184,12 +219,21 @@ def _theme_column(told: Described) -> str | None:
 
 
 def _info(
-    name: str, path: str, told: Described, layer: Layer | None, *, notes: tuple[Note, ...], decision: Decision, themes: Sequence[Layer] = ()
+    name: str,
+    path: str,
+    told: Described,
+    layer: Layer | None,
+    *,
+    notes: tuple[Note, ...],
+    decision: Decision,
+    themes: Sequence[Layer] = (),
+    mapping: ColumnMapping | None = None,
 ) -> LayerInfo:
     """What is known of a layer, or of one part of it where its rows are of several ``themes``."""
     delivered, shapefile = [field[0] for field in told.fields], told.driver == "ESRI Shapefile"
     foreign = foreign_columns(delivered, layer, themes, shapefile=shapefile) if layer else frozenset()
-    mapping = without_foreign(column_mapping(delivered, layer, shapefile=shapefile), foreign)
+    if mapping is None:
+        mapping = without_foreign(column_mapping(delivered, layer, shapefile=shapefile), foreign)
     kept = [field for field in told.fields if field[0] in mapping.names]
     return LayerInfo(
         name=name,
@@ -226,8 +270,7 @@ def _sample(reader: LayerReader, told: Described) -> _First:
 
 
 def _bounds(wkb: pa.Array) -> Bounds | None:
-    wkb, _ = straightened(wkb)
-    geometry = shapely.from_wkb(wkb.to_numpy(zero_copy_only=False), on_invalid="ignore")
+    geometry = shapely.from_wkb(straightened(wkb).wkb.to_numpy(zero_copy_only=False), on_invalid="ignore")
     west, south, east, north = (float(value) for value in shapely.total_bounds(geometry))
     return None if np.isnan(west) else (west, south, east, north)
 

@@ -64,6 +64,11 @@ def theme_of(layer_name: str, file_name: str, codes: Mapping[str, int], model: M
     return (by_codes, _found(by_codes, _BY_CODES)) if by_codes is not None else (None, Note("theme.unknown", _NO_THEME))
 
 
+def table_named(layer_name: str, file_name: str, model: Model) -> bool:
+    """Tell whether the layer's or the file's name is that of a theme's table, or holds it."""
+    return any(_by_table(plain(name), model) is not None for name in (layer_name, file_name))
+
+
 def _found(layer: Layer, text: str) -> Note:
     return Note("theme.found", text, {"table": layer.table, "title": layer.title_da})
 

@@ -11,11 +11,12 @@ import pyarrow as pa
 import shapely
 
 from geoplan.dataset import GEOMETRY
+from geoplan.dataset.layers import CURVED
 from geoplan.errors import UnreadableError
 from geoplan.io import discover, open_layers
-from geoplan.io.open import CURVED
 from geoplan.io.where import keep_fit, summed
 from geoplan.model.load import load
+from geoplan.model.plan_fields import is_plan, layer_of
 from geoplan.settings import CHUNK_ROWS
 from geoplan.texts import N_
 
@@ -78,6 +79,8 @@ class LayerSeen:
         """The theme's columns that the layer does not have."""
         if self.theme is None:
             return []
+        if is_plan(self.theme):  # of its hundreds of columns those that an object needs
+            return [column.name for column in self.theme.delivered if column.obligation == "O" and column.name not in self.info.columns]
         return [column.name for column in self.theme.delivered if column.name != GEOMETRY and column.name not in self.info.columns]
 
 
@@ -102,7 +105,7 @@ def info(paths: Iterable[str | Path], *, theme: str | None = None, reading: Call
             reading(file.name)
             opened = open_layers(file, model, theme=theme)
             problems += opened.problems
-            layers += [LayerSeen(source.info, model.by_table.get(source.info.kind), _seen(source)) for source in opened.sources]
+            layers += [LayerSeen(source.info, layer_of(model, source.info.kind), _seen(source)) for source in opened.sources]
     return Info(tuple(layers), tuple(problems))
 
 

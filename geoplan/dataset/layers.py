@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
+CURVED = "curved"
+"""What is kept of rows beside their columns (``Rows.kept``): which of them had arcs that were made straight."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column as delivered: its name in the file, the Arrow type it is read as, its width where the format states one."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geoplan.dataset.layers import CURVED
 from geoplan.fkg.base import PROPOSAL, spelled
 from geoplan.io.crs import extent_words
 from geoplan.io.curves import TOLERANCE_M
@@ -181,7 +182,7 @@ def _without_rows(rows: Rows, _context: Context) -> Hits:
 
 
 def _curved(rows: Rows, _context: Context) -> Hits:
-    curved = rows.kept("curved")
+    curved = rows.kept(CURVED)
     if curved is None:
         return NO_HITS
     at = positions(np.asarray(curved, dtype=bool))

@@ -16,6 +16,7 @@ import pyarrow as pa
 import shapely
 
 from geoplan.dataset import Note
+from geoplan.io.curved_wkt import CURVED, curved_wkb
 from geoplan.io.encoding import UTF8, of_lines
 from geoplan.io.found import RefusedError
 from geoplan.io.read import Batch, Described
@@ -176,8 +177,12 @@ def _numbers(column: list[str | None]) -> NDArray[np.float64]:
 
 def _from_wkt(texts: list[str | None]) -> list[bytes | None]:
     bare = np.array([_SRID.sub("", text) if text and text.strip() else None for text in texts], dtype=object)
-    wkb = shapely.to_wkb(shapely.from_wkt(bare, on_invalid="ignore"))
-    return [bytes(made) if made is not None else None if text is None else _NOT_WKB for made, text in zip(wkb, bare, strict=True)]
+    curves = {at: curved_wkb(text) or _NOT_WKB for at, text in enumerate(bare) if text is not None and CURVED.search(text)}
+    straight = bare.copy()
+    straight[list(curves)] = None
+    wkb = shapely.to_wkb(shapely.from_wkt(straight, on_invalid="ignore"))
+    made = (curves.get(at) if at in curves else bytes(one) if one is not None else None for at, one in enumerate(wkb))
+    return [one if one is not None else None if text is None else _NOT_WKB for one, text in zip(made, bare, strict=True)]
 
 
 _DELIMITED: Final = N_("Filen er læst som CSV med {sign} mellem {count} kolonner. Alle værdier er læst som tekst.")

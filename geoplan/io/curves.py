@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import math
 import struct
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
 TOLERANCE_M: Final = 0.01
@@ -23,6 +26,8 @@ _CIRCULAR, _COMPOUND, _CURVE_POLYGON, _MULTI_CURVE, _MULTI_SURFACE = 8, 9, 10, 1
 _STRAIGHT: Final = {_CIRCULAR: _LINE, _COMPOUND: _LINE, _CURVE_POLYGON: _POLYGON, _MULTI_CURVE: 5, _MULTI_SURFACE: 6}
 _SUSPECT: Final = (_COLLECTION, *_STRAIGHT)
 _Z_FLAG, _M_FLAG, _SRID_FLAG = 0x80000000, 0x40000000, 0x20000000
+_DEEPEST: Final = 32
+"""Collections within collections. GEOS goes as deep as it is led, which takes the time or the stack of the process."""
 _MOST_STEPS: Final = 2_000
 _FLAT: Final = 1e-12
 _HEAD: Final = 5
@@ -30,18 +35,40 @@ _HEAD: Final = 5
 Point = tuple[float, ...]
 
 
-def straightened(wkb: pa.Array) -> tuple[pa.Array, NDArray[np.bool_] | None]:
-    """The WKB without curves, and which rows had them; None for none, which is told without looking at each row by itself."""
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """WKB without curves; which rows had arcs, None for none; and the bytes of what cannot be understood, by row, which is unreadable."""
+
+    wkb: pa.Array
+    curved: NDArray[np.bool_] | None = None
+    unread: Mapping[int, bytes] = field(default_factory=dict)
+
+
+NOT_WKB: Final = b"\x00"
+"""Stands for a geometry that is there and cannot be understood. shapely raises at curves that GEOS knows and it does not."""
+
+
+def straightened(wkb: pa.Array) -> Straight:
+    """The geometries with their arcs as lines. A surface or curve by name that has no arc in it is no curved row.
+
+    Told without looking at each row by itself where none is of a kind that may have curves.
+    """
     suspects = np.flatnonzero(np.isin(_types(wkb) & 0xFF, [code + more for code in _SUSPECT for more in (0, 232, 208, 184)]))
     if not len(suspects):
-        return wkb, None
+        return Straight(wkb)
     values = wkb.to_pylist()
     curved = np.zeros(len(wkb), dtype=bool)
+    unread = {}
+    changed = False
     for at in suspects.tolist():
-        straight = _straight(values[at])
-        if straight is not None and straight != values[at]:
-            values[at], curved[at] = straight, True
-    return (pa.array(values, wkb.type), curved) if curved.any() else (wkb, None)
+        made = _straight(values[at])
+        if made is None:
+            values[at], unread[at] = NOT_WKB, values[at]
+        elif made[0] != values[at]:
+            values[at], curved[at] = made
+            changed = True
+    array = pa.array(values, wkb.type) if changed or unread else wkb
+    return Straight(array, curved if curved.any() else None, unread)
 
 
 def _types(wkb: pa.Array) -> NDArray[np.uint32]:
@@ -59,14 +86,14 @@ def _types(wkb: pa.Array) -> NDArray[np.uint32]:
     return kind
 
 
-def _straight(value: bytes) -> bytes | None:
-    """The geometry with its arcs as lines; None when it is not to be understood."""
+def _straight(value: bytes) -> tuple[bytes, bool] | None:
+    """The geometry with its arcs as lines and whether it had any; None when it is not to be understood."""
     try:
         reader = _Reader(value)
         written = reader.geometry()
-    except (struct.error, ValueError, IndexError, RecursionError):
+    except (struct.error, ValueError, IndexError):
         return None
-    return written if reader.curved else value
+    return (written, reader.arcs) if reader.curved else (value, False)
 
 
 class _Reader:
@@ -76,9 +103,14 @@ class _Reader:
         self._value = value
         self._at = 0
         self.curved = False
+        """Whether a kind of geometry that may have arcs was met."""
+        self.arcs = False
+        """Whether an arc was."""
 
-    def geometry(self) -> bytes:
+    def geometry(self, depth: int = 0) -> bytes:
         """The geometry at this place, written anew."""
+        if depth > _DEEPEST:
+            raise ValueError(depth)
         order, kind, more, width = self._head()
         if kind in {_CIRCULAR, _COMPOUND}:
             return _line(self._curve(order, kind, width), more)
@@ -88,7 +120,7 @@ class _Reader:
             return _written(_POLYGON, more, len(rings)) + b"".join(struct.pack("<I", len(ring)) + _points(ring) for ring in rings)
         if kind in {4, 5, 6, _COLLECTION, _MULTI_CURVE, _MULTI_SURFACE}:
             self.curved |= kind in _STRAIGHT
-            parts = [self.geometry() for _ in range(self._count(order))]
+            parts = [self.geometry(depth + 1) for _ in range(self._count(order))]
             return _written(_STRAIGHT.get(kind, kind), more, len(parts)) + b"".join(parts)
         return self._plain(order, kind, more, width)
 
@@ -117,16 +149,18 @@ class _Reader:
         self._at += 8 * count * width
         return [numbers[i : i + width] for i in range(0, len(numbers), width)]
 
-    def _sub_curve(self) -> list[Point]:
+    def _sub_curve(self, depth: int = 0) -> list[Point]:
         order, kind, _, width = self._head()
-        return self._curve(order, kind, width)
+        return self._curve(order, kind, width, depth)
 
-    def _curve(self, order: str, kind: int, width: int) -> list[Point]:
+    def _curve(self, order: str, kind: int, width: int, depth: int = 0) -> list[Point]:
+        if depth > _DEEPEST:
+            raise ValueError(depth)
         if kind == _COMPOUND:
             self.curved = True
             joined: list[Point] = []
             for _ in range(self._count(order)):
-                part = self._sub_curve()
+                part = self._sub_curve(depth + 1)
                 joined += part[1:] if joined and part and joined[-1] == part[0] else part
             return joined
         if kind not in {_LINE, _CIRCULAR}:
@@ -138,19 +172,30 @@ class _Reader:
         out = points[:1]
         for i in range(0, len(points) - 2, 2):
             out += arc(points[i], points[i + 1], points[i + 2])
+            self.arcs |= _centre(points[i], points[i + 1], points[i + 2]) is not None
         return out
 
     def _plain(self, order: str, kind: int, more: int, width: int) -> bytes:
         if kind == 1:
-            numbers = struct.unpack_from(f"{order}{width}d", self._value, self._at)
-            self._at += 8 * width
-            return struct.pack(f"<BI{width}d", 1, kind + more, *numbers)
+            return struct.pack("<BI", 1, kind + more) + self._numbers(order, width)
         if kind == _LINE:
-            return _line(self._read_points(order, width), more)
+            return struct.pack("<BI", 1, kind + more) + self._row_of_points(order, width)
         if kind == _POLYGON:
-            rings = [self._read_points(order, width) for _ in range(self._count(order))]
-            return _written(kind, more, len(rings)) + b"".join(struct.pack("<I", len(ring)) + _points(ring) for ring in rings)
+            rings = [self._row_of_points(order, width) for _ in range(self._count(order))]
+            return _written(kind, more, len(rings)) + b"".join(rings)
         raise ValueError(kind)
+
+    def _row_of_points(self, order: str, width: int) -> bytes:
+        """The count and the points, little endian; not unpacked where they are so already."""
+        count = self._count(order)
+        return struct.pack("<I", count) + self._numbers(order, count * width)
+
+    def _numbers(self, order: str, count: int) -> bytes:
+        start, self._at = self._at, self._at + 8 * count
+        if self._at > len(self._value):
+            raise ValueError(count)
+        numbers = self._value[start : self._at]
+        return numbers if order == "<" else struct.pack(f"<{count}d", *struct.unpack(f">{count}d", numbers))
 
 
 def _written(kind: int, more: int, count: int) -> bytes:

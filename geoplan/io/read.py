@@ -108,9 +108,9 @@ def _reading() -> Iterator[None]:
     except _BROKEN as error:
         raise RefusedError("unreadable", _UNREADABLE) from error
 
+
 _OF_THE_FORMAT: Final = frozenset({"gml_id", "lowerCorner", "upperCorner"})
 """Columns that GML brings of itself; nobody delivered them."""
-
 
 
 class GdalLayer:

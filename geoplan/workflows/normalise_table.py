@@ -28,6 +28,7 @@ from geoplan.fkg.normalise.layer import (
 )
 from geoplan.fkg.normalise.loadable import Table, refused
 from geoplan.fkg.normalise.record import SCHEMA, Edit, Kind, chosen, part_of_record
+from geoplan.io.open import UNREAD
 from geoplan.io.write import Sheet
 from geoplan.model.types import FieldType
 from geoplan.rules.checks.values import numbers
@@ -251,10 +252,11 @@ def _bytes(rows: Rows, at: NDArray[np.int64]) -> pa.Array:
     """The bytes of geometries that nobody can read, in hexadecimals: what cannot be understood is kept all the same."""
     kept: list[str | None] = [None] * len(at)
     told = rows.column(SHAPE) if rows.has(SHAPE) else None
+    unread: Mapping[int, bytes] = rows.kept(UNREAD) or {}
     bytes_of = rows._wkb  # noqa: SLF001 -- Rows has no public way to bytes that it cannot decode
     for place in np.flatnonzero(unreadable_geometry(rows)[at]).tolist():
         row = int(at[place])
-        raw = bytes_of[row].as_py() if bytes_of is not None else None
+        raw = unread.get(row) or (bytes_of[row].as_py() if bytes_of is not None else None)
         kept[place] = raw.hex() if raw is not None else None if told is None else told[row].as_py()
     return pa.array(kept, pa.string())
 

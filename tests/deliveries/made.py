@@ -177,9 +177,6 @@ def gml(folder):
     - pleje_type_kode.kodeliste | t_5106_nat_pl | 1: plejetype 4242
     - redvej_type_kode.udfyldt | t_6102_redn_vej | 2: typen mangler
     - geometri.koordinatsystem | t_6102_redn_vej | laget: EPSG:25833
-
-    ? leverance.buer | t_5106_nat_pl | 0 1 3-5: GDAL kalder alle flader i laget MultiSurface, men de er uden buer
-    ? geometri.decimaler | t_5106_nat_pl | 2: decimalerne er geoplans egne punkter på buen og ikke filens
     """
     home = folder / "gml"
     home.mkdir()

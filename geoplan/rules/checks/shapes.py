@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geoplan.dataset.layers import CURVED
 from geoplan.geometry.areas import Area, bounds_outside
 from geoplan.geometry.shape import Hits as Faults
 from geoplan.geometry.shape import (
@@ -22,7 +23,7 @@ from geoplan.geometry.shape import (
     tiny_parts,
     too_many_decimals,
 )
-from geoplan.geometry.topology import equal_groups, fingerprint, gaps, overlapping_pairs
+from geoplan.geometry.topology import equal_groups, fingerprint, gaps
 from geoplan.geometry.validity import Fault, invalid
 from geoplan.geometry.vertices import Vertices
 from geoplan.rules.checks.identity import CURRENT
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoplan.dataset import Rows
+    from geoplan.geometry.topology import Coincident
     from geoplan.rules.parameters import Parameter
     from geoplan.rules.types import Check, Context, Keep
 
@@ -195,13 +197,15 @@ def no_self_contact(rows: Rows, _context: Context) -> Hits:
 
 
 def on_grid(precision_m: float) -> Check:
-    """Every coordinate lies on the precision's grid."""
+    """Every coordinate lies on the precision's grid. The points of a geometry whose arcs were made straight are not the file's."""
 
     def check(rows: Rows, _context: Context) -> Hits:
         found = too_many_decimals(vertices(rows), precision_m=precision_m)
-        if not len(found.feature):
+        at, curved = found.feature.astype(np.int64), rows.kept(CURVED)
+        own = np.ones(len(at), dtype=bool) if curved is None else ~curved[at]
+        if not own.any():
             return NO_HITS
-        return Hits(found.feature.astype(np.int64), place=found.xy, details={"count": found.number.tolist()})
+        return Hits(at[own], place=found.xy[own], details={"count": found.number[own].tolist()})
 
     return check
 
@@ -246,44 +250,15 @@ def not_coincident(rows: Rows, _context: Context) -> Hits:
     if not len(found.feature):
         return NO_HITS
     at = found.feature.astype(np.int64)
-    other = np.where(at == found.first, _second_of(at, found.first), found.first)
-    return Hits(at, other=rows.row[other])
+    return Hits(at, other=rows.row[another(found)])
 
 
-def _second_of(index: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For each row of a group the second member of the group."""
-    later = index != first
-    groups, place = np.unique(first[later], return_index=True)
-    second = index[later][place]
-    return np.asarray(second[np.searchsorted(groups, first)])
-
-
-Grouping = Callable[["Rows"], "NDArray[np.int64] | None"]
-
-
-def not_overlapping(tolerance: Parameter, grouping: Grouping) -> Check:
-    """No two current areas of one group share more than the tolerance (m2). Both rows of a pair are hits, each naming the other.
-
-    Needs ``keep={CURRENT: keep_current, VALID: keep_valid}``, and so does ``no_gaps``.
-    """
-
-    def check(rows: Rows, context: Context) -> Hits:
-        limit = _on(tolerance, context)
-        found = overlapping_pairs(_current(rows), min_area_m2=limit, groups=grouping(rows), valid=rows.kept(VALID))
-        if not len(found.i):
-            return NO_HITS
-        at, other = np.concatenate([found.i, found.j]), np.concatenate([found.j, found.i])
-        order = np.lexsort((other, at))
-        twice = np.r_[np.arange(len(found.i)), np.arange(len(found.i))][order]
-        return Hits(
-            at[order].astype(np.int64),
-            value=np.round(found.area_m2[twice], 3),
-            limit=[limit] * len(at),
-            place=found.xy[twice],
-            other=rows.row[other[order]],
-        )
-
-    return check
+def another(alike: Coincident) -> NDArray[np.int64]:
+    """For each feature of a group another of the group: the first, for the first itself the second."""
+    later = alike.feature != alike.first
+    groups, place = np.unique(alike.first[later], return_index=True)
+    second = alike.feature[later][place]
+    return np.where(later, alike.first, second[np.searchsorted(groups, alike.first)] if len(groups) else alike.first)
 
 
 def _current(rows: Rows) -> NDArray[np.object_]:
@@ -296,8 +271,14 @@ def _current(rows: Rows) -> NDArray[np.object_]:
     return geometry
 
 
+Grouping = Callable[["Rows"], "NDArray[np.int64] | None"]
+
+
 def no_gaps(width: Parameter, area: Parameter, grouping: Grouping) -> Check:
-    """Areas of one group leave no narrow holes between them: no wider than the width (m), no larger than the area (m2)."""
+    """Areas of one group leave no narrow holes between them: no wider than the width (m), no larger than the area (m2).
+
+    Needs ``keep={CURRENT: keep_current, VALID: keep_valid}``, and the geometry of the whole layer.
+    """
 
     def check(rows: Rows, context: Context) -> Hits:
         groups = grouping(rows)

@@ -27,8 +27,10 @@ ROAD_BLOCKS: Final = 14
 
 FLAT_ENTRANCES: Final = ("A", "B", "C")
 IN_THE_BUILDING: Final = 0.973
-BEGUN: Final = ("Ahorn", "Birke", "Elle", "Fyrre", "Æble", "Bøge", "Lærke", "Stær", "Ål", "Øster", "Vester", "Nørre", "Sønder", "Mølle", "Kirke", "Skole",
-                "Å", "Eng", "Mose", "Hede", "Rug", "Byg", "Havre", "Hvede", "Kløver", "Lyng", "Gyvel", "Slåen", "Hyld", "Tjørn")  # fmt: skip
+BEGUN: Final = (
+    *("Ahorn", "Birke", "Elle", "Fyrre", "Æble", "Bøge", "Lærke", "Stær", "Ål", "Øster", "Vester", "Nørre", "Sønder", "Mølle", "Kirke"),
+    *("Skole", "Å", "Eng", "Mose", "Hede", "Rug", "Byg", "Havre", "Hvede", "Kløver", "Lyng", "Gyvel", "Slåen", "Hyld", "Tjørn"),
+)
 ENDED: Final = ("vej", "allé", "vænget", "toften", "parken", "stien", "bakken", "ager", "lunden", "krogen")
 FURTHER: Final = ("", " Nord", " Syd", " Øst", " Vest")
 CLASSES: Final = ("Lokalvej-Tertiær", "Lokalvej-Sekundær", "Trafikvej-Fordeling")
@@ -132,8 +134,9 @@ def _cross_roads(town: Municipality, block: NDArray[np.int64]) -> NDArray[np.int
 
 def _crossings(town: Municipality) -> NDArray[np.float64]:
     """The middle of the crossing at each block's south-west, (across, up, 2)."""
-    corner = town.vertex[:-1:COLUMNS, :-1:ROWS], town.vertex[1::COLUMNS, :-1:ROWS], town.vertex[:-1:COLUMNS, 1::ROWS], town.vertex[1::COLUMNS, 1::ROWS]
-    return np.round(sum(corner) / 4, 3)
+    west, east = town.vertex[:-1:COLUMNS], town.vertex[1::COLUMNS]
+    middle: NDArray[np.float64] = np.round((west[:, :-1:ROWS] + east[:, :-1:ROWS] + west[:, 1::ROWS] + east[:, 1::ROWS]) / 4, 3)
+    return middle
 
 
 def _along(town: Municipality, block: NDArray[np.int64]) -> NDArray[np.object_]:
@@ -144,7 +147,8 @@ def _along(town: Municipality, block: NDArray[np.int64]) -> NDArray[np.object_]:
     start = crossing[block[:, 0], block[:, 1]]
     last = block[:, 0] + 1 >= len(crossing)
     end = np.where(last[:, None], middle[:, -1], crossing[np.minimum(block[:, 0] + 1, len(crossing) - 1), block[:, 1]])
-    whole = np.concatenate([start[:, None], middle[:, :-1], np.where(last[:, None], (middle[:, -2] + middle[:, -1]) / 2, middle[:, -1])[:, None], end[:, None]], axis=1)
+    before = np.where(last[:, None], (middle[:, -2] + middle[:, -1]) / 2, middle[:, -1])
+    whole = np.concatenate([start[:, None], middle[:, :-1], before[:, None], end[:, None]], axis=1)
     lines: NDArray[np.object_] = shapely.linestrings(np.round(whole, 3))
     return lines
 

@@ -55,7 +55,8 @@ def rows(of: Registers) -> Rows:
     gone = rng.random(count) < HISTORIC
     drawn = rng.random(count) >= np.where(small, UNDRAWN_SMALL, UNDRAWN_MAIN)
     cases = rng.choice(count, round(CASES * count), replace=False)
-    status = np.concatenate([np.where(gone, rng.choice((DEMOLISHED, FAULTY), count), STANDING), rng.choice(CASE_STATES, len(cases), p=(0.78, 0.12, 0.10))])
+    now = np.where(gone, rng.choice((DEMOLISHED, FAULTY), count), STANDING)
+    status = np.concatenate([now, rng.choice(CASE_STATES, len(cases), p=(0.78, 0.12, 0.10))])
     made = uuids(rng, count + len(cases))
     properties = len(of.keys.bfe)
     ground, relation = (np.array(uuids(rng, properties), dtype=object) for _ in range(2))
@@ -158,7 +159,9 @@ def bbr_bygning(of: Registers) -> gpd.GeoDataFrame:
 
 
 def _heating(rng: np.random.Generator, main: NDArray[np.bool_]) -> NDArray[np.object_]:
-    return np.where(main, rng.choice(("1", "2", "5", "7"), len(main), p=(0.55, 0.3, 0.1, 0.05)).astype(object), None)
+    kind = rng.choice(("1", "2", "5", "7"), len(main), p=(0.55, 0.3, 0.1, 0.05)).astype(object)
+    kind[~main] = None
+    return kind
 
 
 def _dwellings(of: Registers, figures: _Figures) -> NDArray[np.int64]:
@@ -182,26 +185,34 @@ def _address_of(of: Registers, parcel: NDArray[np.int64]) -> NDArray[np.object_]
 
 def _ground_of(of: Registers, parcel: NDArray[np.int64]) -> NDArray[np.object_]:
     owner = of.keys.owner[parcel]
-    return np.where(owner >= 0, of.rows.ground[owner], None)
+    ground: NDArray[np.object_] = of.rows.ground[owner]
+    ground[owner < 0] = None
+    return ground
 
 
 def bbr_etage(of: Registers) -> gpd.GeoDataFrame:
     """Floors of main buildings: the ground floor with area 0 as the register has it, storeys above, used attic, cellar."""
     figures, standing, rng = _figures(of), of.standing, of.town.rng(8404)
-    parts = [(figures.main, "st", 0, 0, 0, "0")]
-    parts += [(figures.main & (standing.storeys > floor), f"{floor:02d}", figures.built, 0, 0, "0") for floor in range(1, int(standing.storeys.max()))]
-    parts += [(figures.attic > 0, "01", figures.attic, figures.attic, 0, "1"), (figures.cellar > 0, "kl", figures.cellar, 0, figures.cellar, "2")]
-    houses = [np.flatnonzero(mask) for mask, *_ in parts]
+    stairs = range(1, int(standing.storeys.max()))
+    parts: list[tuple[Any, ...]] = [(figures.main, "st", 0, 0, 0, "0")]
+    parts += [(figures.main & (standing.storeys > floor), f"{floor:02d}", figures.built, 0, 0, "0") for floor in stairs]
+    parts += [(figures.attic > 0, "01", figures.attic, figures.attic, 0, "1")]
+    parts += [(figures.cellar > 0, "kl", figures.cellar, 0, figures.cellar, "2")]
+    houses = [np.flatnonzero(part[0]) for part in parts]
     house, count = np.concatenate(houses), [len(one) for one in houses]
-    column = [np.concatenate([np.broadcast_to(part[place], len(standing.use))[one] for part, one in zip(parts, houses, strict=True)]) for place in (2, 3, 4)]
+
+    def column(place: int) -> Any:
+        every = len(standing.use)
+        return np.concatenate([np.broadcast_to(part[place], every)[one] for part, one in zip(parts, houses, strict=True)])
+
     label = np.repeat([part[1] for part in parts], count).astype(object)
     label[(label == "01") & (rng.random(len(label)) < 0.2)] = "1"  # noqa: PLR2004 -- both spellings occur
     columns = _head("etage", "Bygning", np.array(uuids(rng, len(house)), dtype=object)) | {
         "status": STANDING,
         "eta006BygningensEtagebetegnelse": label,
-        "eta020SamletArealAfEtage": column[0],
-        "eta021ArealAfUdnyttetDelAfTagetage": column[1],
-        "eta022Kælderareal": column[2],
+        "eta020SamletArealAfEtage": column(2),
+        "eta021ArealAfUdnyttetDelAfTagetage": column(3),
+        "eta022Kælderareal": column(4),
         "eta023ArealAfLovligBeboelseIKælder": 0,
         "eta025Etagetype": np.repeat([part[5] for part in parts], count).astype(object),
         "bygning": of.rows.identity[house],
@@ -233,7 +244,8 @@ def bbr_grund(of: Registers) -> gpd.GeoDataFrame:
     """One ground for each property, tied to its address and to its property relation."""
     parcel = _first_parcel(of)
     rng = of.town.rng(8406)
-    address = np.where(rng.random(len(parcel)) < 0.996, _address_of(of, parcel), None)  # noqa: PLR2004 -- measured share
+    address = _address_of(of, parcel)
+    address[rng.random(len(parcel)) >= 0.996] = None  # noqa: PLR2004 -- measured share
     columns = _head("grund", "Grund", of.rows.ground) | {
         "status": "7",
         "gru009Vandforsyning": np.where(rng.random(len(parcel)) < 0.99, "2", "1").astype(object),  # noqa: PLR2004 -- measured share

@@ -69,7 +69,7 @@ def cadastre(town: Municipality, ground: Land) -> Cadastre:
     """Numbers and properties of the parcels; the same for the same municipality."""
     rng = town.rng(8200)
     ejerlav = _ejerlav(town, ground)
-    common = (ground.kind == ROAD) & (rng.random(len(ground)) < COMMON_SHARE) | (ground.use == GREEN) & (rng.random(len(ground)) < COMMON_SHARE)
+    common = ((ground.kind == ROAD) | (ground.use == GREEN)) & (rng.random(len(ground)) < COMMON_SHARE)
     owner = _owners(rng, ground, common)
     return Cadastre(FIRST_FEATURE + np.arange(len(ground)), ejerlav, _numbers(rng, ground, ejerlav), owner, common)
 
@@ -96,7 +96,8 @@ def _numbers(rng: np.random.Generator, ground: Land, ejerlav: NDArray[np.int64])
     rank = np.empty(len(group), dtype=np.int64)
     rank[order] = place
     figure = rank // len(suffix) + np.where(road, 7000, 1)
-    return figure.astype(str).astype(object) + suffix[rank % len(suffix)]
+    numbers: NDArray[np.object_] = figure.astype(str).astype(object) + suffix[rank % len(suffix)]
+    return numbers
 
 
 def _owners(rng: np.random.Generator, ground: Land, common: NDArray[np.bool_]) -> NDArray[np.int64]:

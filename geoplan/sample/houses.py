@@ -59,7 +59,7 @@ class Houses:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """A parcel's own axes: origin in the front left corner, ``along`` the road and ``inward`` from it as unit vectors, extent in metres."""
 
     origin: NDArray[np.float64]
@@ -68,13 +68,18 @@ class _Frame:
     width: NDArray[np.float64]
     depth: NDArray[np.float64]
 
-    def take(self, at: NDArray[np.int64]) -> _Frame:
-        return _Frame(self.origin[at], self.along[at], self.inward[at], self.width[at], self.depth[at])
+    def take(self, at: NDArray[np.int64]) -> Frame:
+        """The axes of some of the parcels."""
+        return Frame(self.origin[at], self.along[at], self.inward[at], self.width[at], self.depth[at])
 
     def boxes(self, left: Any, front: Any, width: Any, depth: Any) -> NDArray[np.object_]:
         """Rectangles so many metres from the left and the front of the parcel, to the centimetre."""
         u = np.stack([left, left + width, left + width, left, left], axis=1)
         v = np.stack([front, front, front + depth, front + depth, front], axis=1)
+        return self.shapes(u, v)
+
+    def shapes(self, u: NDArray[np.float64], v: NDArray[np.float64]) -> NDArray[np.object_]:
+        """Polygons whose vertices lie ``u`` metres along and ``v`` metres into each parcel, (n, vertices), to the centimetre."""
         xy = self.origin[:, None] + u[..., None] * self.along[:, None] + v[..., None] * self.inward[:, None]
         polygons: NDArray[np.object_] = shapely.polygons(np.round(xy, 2))
         return polygons
@@ -83,7 +88,7 @@ class _Frame:
 def houses(town: Municipality, ground: Land) -> Houses:
     """The buildings of all parcels, in the order of the parcels."""
     rng = town.rng(8100)
-    frame = _frames(town, ground)
+    frame = frames(town, ground)
     main, behind = _main(rng, ground, frame)
     parts = [main, *_small(rng, ground, frame, behind)]
     joined = [np.concatenate([getattr(part, name) for part in parts]) for name in ("polygon", "use", "storeys", "parcel", "number")]
@@ -91,7 +96,7 @@ def houses(town: Municipality, ground: Land) -> Houses:
     return Houses(*(values[order] for values in joined))
 
 
-def _frames(town: Municipality, ground: Land) -> _Frame:
+def frames(town: Municipality, ground: Land) -> Frame:
     """A parcel in the north of its block faces north, all others south."""
     at, end = ground.corner, ground.corner + ground.size
     sw, se = town.vertex[at[:, 0], at[:, 1]], town.vertex[end[:, 0], at[:, 1]]
@@ -108,10 +113,10 @@ def _frames(town: Municipality, ground: Land) -> _Frame:
     width = np.minimum(across[1], across_right) - shift
     low = np.maximum(0.0, ((right - left) * inward).sum(axis=1))
     depth = np.minimum(((back_left - left) * inward).sum(axis=1), ((back_right - left) * inward).sum(axis=1)) - low
-    return _Frame(left + shift[:, None] * along + low[:, None] * inward, along, inward, width, depth)
+    return Frame(left + shift[:, None] * along + low[:, None] * inward, along, inward, width, depth)
 
 
-def _main(rng: np.random.Generator, ground: Land, frame: _Frame) -> tuple[Houses, NDArray[np.float64]]:
+def _main(rng: np.random.Generator, ground: Land, frame: Frame) -> tuple[Houses, NDArray[np.float64]]:
     """The main building of each built parcel, and how far behind the road it ends (0 without one)."""
     use = ground.use
     share = np.where(ground.kind == LOT, _SHARE_BUILT[use], np.where(ground.kind == FIELD, FARM_SHARE, 0.0))
@@ -132,7 +137,10 @@ def _main(rng: np.random.Generator, ground: Land, frame: _Frame) -> tuple[Houses
     return Houses(own.boxes(gap, front, width, depth), code, storeys, built, np.ones(len(built), dtype=np.int64)), behind
 
 
-def _wanted(rng: np.random.Generator, ground: Land, built: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+_Wanted = tuple["NDArray[np.int64]", "NDArray[np.float64]", "NDArray[np.int64]"]
+
+
+def _wanted(rng: np.random.Generator, ground: Land, built: NDArray[np.int64]) -> _Wanted:
     """Code of use, roof area in m2 and storeys."""
     use = ground.use[built]
     code, storeys = np.full(len(built), HOUSE), rng.choice((1, 2), len(built), p=(0.93, 0.07))
@@ -146,7 +154,7 @@ def _wanted(rng: np.random.Generator, ground: Land, built: NDArray[np.int64]) ->
     return code, np.clip(area, 40.0, 12_000.0), storeys
 
 
-def _small(rng: np.random.Generator, ground: Land, frame: _Frame, behind: NDArray[np.float64]) -> list[Houses]:
+def _small(rng: np.random.Generator, ground: Land, frame: Frame, behind: NDArray[np.float64]) -> list[Houses]:
     """One to three small buildings on most single plots: behind to the left, behind to the right, in front; barns on farms."""
     plots = np.flatnonzero((ground.kind == LOT) & (ground.size[:, 0] == 1) & (behind > 0))
     count = rng.choice(4, len(plots), p=(0.19, 0.52, 0.2, 0.09))
@@ -159,7 +167,7 @@ def _small(rng: np.random.Generator, ground: Land, frame: _Frame, behind: NDArra
     return parts
 
 
-def _behind(rng: np.random.Generator, frame: _Frame, plots: NDArray[np.int64], behind: NDArray[np.float64], *, right: bool) -> Houses:
+def _behind(rng: np.random.Generator, frame: Frame, plots: NDArray[np.int64], behind: NDArray[np.float64], *, right: bool) -> Houses:
     own, count = frame.take(plots), len(plots)
     use = rng.choice((CARPORT, GARAGE, SHED), count, p=(0.33, 0.24, 0.43))
     area = np.select([use == kind for kind in _SMALL], list(_SMALL.values())) * np.exp(rng.normal(0, 0.35, count))
@@ -172,7 +180,7 @@ def _behind(rng: np.random.Generator, frame: _Frame, plots: NDArray[np.int64], b
     return Houses(polygon, use, np.ones(count, dtype=np.int64), plots, np.full(count, 3 if right else 2))
 
 
-def _in_front(rng: np.random.Generator, frame: _Frame, plots: NDArray[np.int64]) -> Houses:
+def _in_front(rng: np.random.Generator, frame: Frame, plots: NDArray[np.int64]) -> Houses:
     own, count = frame.take(plots), len(plots)
     polygon = own.boxes(rng.uniform(0.3, 2.0, count), np.full(count, 1.0), rng.uniform(3.0, 6.0, count), rng.uniform(2.0, 3.4, count))
     return Houses(polygon, np.full(count, SHED), np.ones(count, dtype=np.int64), plots, np.full(count, 4))

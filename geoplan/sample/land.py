@@ -151,7 +151,8 @@ def road_in_the_country(town: Municipality) -> NDArray[np.bool_]:
     south_is_town = np.zeros_like(town.urban)
     south_is_town[:, 1:] = town.urban[:, :-1]
     even = np.arange(town.blocks[1]) % 2 == 0
-    return ~town.urban & (even | south_is_town)
+    road: NDArray[np.bool_] = ~town.urban & (even | south_is_town)
+    return road
 
 
 def _fields(town: Municipality, rng: np.random.Generator) -> list[_Part]:

@@ -1,0 +1,92 @@
+"""Areas of the kommuneplan beside its frameworks: guidelines by theme, the zone map, and where permits in the country were given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geoplan.sample.land import SUMMER
+from geoplan.sample.municipality import COLUMNS, ROAD, ROWS
+from geoplan.sample.plan_areas import joined
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geoplan.sample.land import Land
+    from geoplan.sample.municipality import Municipality
+
+THEMES: Final = {
+    1101: "Byzone og sommerhusområder",
+    1103: "Detailhandelsstruktur",
+    1105: "Planlagte trafikanlæg",
+    1106: "Planlagte tekniske anlæg",
+    1107: "Områder til virksomheder med særlige beliggenhedskrav",
+    1109: "Støjbelastede arealer",
+    1111: "Særligt værdifulde landbrugsområder",
+    1112: "Skovrejsningsområder",
+    1113: "Lavbundsarealer",
+    1114: "Naturbeskyttelsesområder",
+    1115: "Økologiske forbindelser",
+    1116: "Kulturhistoriske bevaringsværdier",
+    1117: "Værdifulde kulturmiljøer",
+    1118: "Bevaringsværdige landskaber",
+    1119: "Specifikke geologiske bevaringsværdier",
+    1120: "Anvendelse af vandløb, søer og kystvande",
+    1142: "Store husdyrbrug",
+    1145: "Større sammenhængende landskaber",
+    1150: "Konsekvensområder for erhvervsområder forbeholdt produktionserhverv",
+    1151: "Erhvervsområder forbeholdt produktionserhverv",
+    1152: "Transformationsområder inden for konsekvensområder",
+    1153: "Konsekvensområder for tekniske anlæg",
+    1160: "Omdannelseslandsbyer",
+    1165: "Oversvømmelse eller erosion",
+}
+"""Themes after § 11 a of the Planning Act with the register's codes."""
+
+AREAS_PER_BLOCK: Final = 0.004
+PERMITS_PER_BLOCK: Final = 0.035
+
+
+def guidelines(town: Municipality) -> tuple[NDArray[np.int64], NDArray[np.object_], NDArray[np.object_]]:
+    """Theme code, name and area of the guidelines: rectangles of blocks."""
+    rng = town.rng(8700)
+    across, up = town.blocks
+    each = max(1, round(AREAS_PER_BLOCK * across * up))
+    theme = np.repeat(np.array(list(THEMES)), each)
+    size = np.minimum(rng.integers(1, 5, (len(theme), 2)), (across, up))
+    corner = (rng.random((len(theme), 2)) * (np.array([across, up]) - size + 1)).astype(np.int64)
+    shape: NDArray[np.object_] = shapely.multipolygons(town.block_areas(np.column_stack([corner, size]))[:, None])
+    return theme, np.array([THEMES[code] for code in theme.tolist()], dtype=object), shape
+
+
+def zone_of_parcels(ground: Land) -> NDArray[np.int64]:
+    """1 byzone, 2 landzone, 3 sommerhusområde; a road north of a town block is in the town's zone."""
+    block = ground.block
+    south = np.full(len(ground), -1)
+    below = (ground.kind == ROAD) & (block[:, 1] > 0)
+    south[below] = ground.units.of_block[block[below, 0], block[below, 1] - 1]
+    unit = np.where(ground.unit >= 0, ground.unit, south)
+    return np.where(unit < 0, 2, np.where(ground.units.use[unit] == SUMMER, 3, 1))
+
+
+def zone_shapes(ground: Land) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """Zone and area of each connected piece of byzone and sommerhusområde; landzone is what is left."""
+    zone = zone_of_parcels(ground)
+    group = np.select([zone == 1, zone == 3], [0, 1], -1)  # noqa: PLR2004 -- 3 is sommerhusområde
+    pieces, of = shapely.get_parts(joined(ground.polygon, group), return_index=True)
+    shape: NDArray[np.object_] = shapely.multipolygons(pieces[:, None])
+    return np.where(of == 0, 1, 3), shape
+
+
+def permit_points(town: Municipality) -> NDArray[np.object_]:
+    """Points in fields, as MultiPoint."""
+    rng = town.rng(8701)
+    x, y = np.nonzero(~town.urban)
+    count = max(3, round(PERMITS_PER_BLOCK * len(x)))
+    at = rng.integers(0, len(x), count)
+    column, row = x[at] * COLUMNS + rng.integers(1, COLUMNS - 1, count), y[at] * ROWS + 1
+    middle = (town.vertex[column, row] + town.vertex[column + 1, row + 1]) / 2 + rng.uniform(-6, 6, (count, 2))
+    points: NDArray[np.object_] = shapely.multipoints(shapely.points(np.round(middle, 3))[:, None])
+    return points

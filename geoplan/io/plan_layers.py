@@ -267,11 +267,16 @@ def plan_mapping(delivered: Sequence[str], layer: Layer, *, shapefile: bool, ali
     """Match delivered columns with those of a kind: as for a theme, and also by what programs and other services call them."""
     known = {**_ALIASES, **_numbered(delivered, layer, shapefile=shapefile), **(aliases or {})}
     present = {plain(name) for name in delivered}
+    if "status" not in present:  # the views and the rammer have it under another name
+        known |= {name: "status" for name in delivered if plain(name) == "planstatus"}
     called = {name: known[name] for name in delivered if name in known and known[name] in layer.by_name}
     called |= {
         name: twin
         for name in delivered
-        if name not in called and (twin := _twins().get(name, "")) in layer.by_name and twin not in present and plain(name) not in layer.by_name
+        if name not in called
+        and (twin := _twins().get(name, "")) in layer.by_name
+        and twin not in present
+        and plain(name) not in layer.by_name
     }
     called = {name: target for name, target in called.items() if target not in delivered}
     renamed = [called.get(name, name) for name in delivered]

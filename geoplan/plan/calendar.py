@@ -59,6 +59,16 @@ def days_of(values: Any) -> Days:
     return _parsed(values)[0]
 
 
+def days_in(frame: pd.DataFrame, column: str) -> Days:
+    """The days of a column of ``frame``; NaT everywhere when it has no such column."""
+    return days_of(frame[column]) if column in frame else np.full(len(frame), "NaT", dtype="datetime64[D]")
+
+
+def shown(days: Days) -> list[str]:
+    """Days as a reader writes them, YYYY-MM-DD."""
+    return [str(day) for day in days]
+
+
 def given(values: Any) -> Mask:
     """Where something stands at all, a day or not. Null and empty text are nothing; zero is something."""
     return _parsed(values)[1]

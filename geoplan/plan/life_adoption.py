@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geoplan.plan.calendar import days_in as days
+from geoplan.plan.calendar import shown
 from geoplan.plan.columns import YES, flags, words
 from geoplan.plan.deadlines import KOMMUNEPLAN_KINDS, earliest_adoption, law, proposal_lapses
-from geoplan.plan.life_hearing import days, on_the_day, shown
+from geoplan.plan.life_hearing import on_the_day
 from geoplan.plan.obstacles import Concern, Obstacle, Step
 from geoplan.plan.provisions import PROVISIONS, said
 from geoplan.plan.required import HEARD

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoplan.plan.calendar import days_of, impossible, is_off, next_working_day, plus_days, why_off
+from geoplan.plan.calendar import days_in as days
+from geoplan.plan.calendar import impossible, is_off, next_working_day, plus_days, shown, why_off
 from geoplan.plan.deadlines import hearing_days, hearing_parameter, required_hearing_days
 from geoplan.plan.obstacles import Concern, Obstacle, Step
 from geoplan.plan.required import HEARD, HEARING, PARTS
@@ -91,16 +92,6 @@ def hearing(plans: gpd.GeoDataFrame, step: Step, *, was: gpd.GeoDataFrame) -> It
     yield from _suitable(step, start, end)
     if "KF" in set(was["status"]):
         yield from on_the_day(step, "datoforsl", published)
-
-
-def days(frame: gpd.GeoDataFrame, column: str) -> Days:
-    """The days of a column; NaT everywhere when the frame has no such column."""
-    return days_of(frame[column]) if column in frame else np.full(len(frame), "NaT", dtype="datetime64[D]")
-
-
-def shown(array: Days) -> list[str]:
-    """Days as a reader writes them, YYYY-MM-DD."""
-    return [str(day) for day in array]
 
 
 def sound_dates(plans: gpd.GeoDataFrame, step: Step) -> Iterator[Obstacle]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geoplan.plan.calendar import days_in as days
+from geoplan.plan.calendar import shown
 from geoplan.plan.columns import words
-from geoplan.plan.life_hearing import days, shown
 from geoplan.plan.obstacles import Concern, Obstacle, Step
 from geoplan.rules import Outcome, Reference
 from geoplan.texts import N_

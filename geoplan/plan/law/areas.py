@@ -1,0 +1,216 @@
+"""Rules on where plans lie: the coastal proximity zone, what the state has decided, one zone for each place. §§ 5 a, 11, 13, 16 and 34."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geoplan.dataset import GEOMETRY
+from geoplan.plan.columns import numbers
+from geoplan.plan.deadlines import law
+from geoplan.plan.law.base import (
+    STATUS,
+    breach,
+    geometry_missing,
+    has_layer,
+    in_state,
+    judgement,
+    law_rule,
+    layer_states,
+    lying_on,
+    marked,
+    of_layer,
+    table,
+    undecided,
+)
+from geoplan.plan.provisions import PROVISIONS, said
+from geoplan.rules import Reference, Severity
+from geoplan.rules.types import Hits, Outcome
+from geoplan.texts import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from geoplan.dataset import Dataset, LayerInfo, Rows
+    from geoplan.rules import Context, Rule
+
+STATE_LAYERS: Final = {
+    "landsplandirektiv": N_("statslige regler efter §§ 3 og 5 j"),
+    "natura_2000": N_("Natura 2000-område"),
+    "natura_2000_skov": N_("Natura 2000-skovplan"),
+    "vandomraadeplan": N_("vandområdeplan"),
+    "oversvoemmelsesrisiko": N_("risikostyringsplan for oversvømmelse"),
+    "raastofomraade": N_("råstofplan"),
+    "havplan": N_("havplan"),
+}
+"""Layers with what the state or the region has decided, by the names they have in the workspace."""
+
+COAST: Final = "kystnaerhedszone"
+HEIGHT: Final = next(one for one in PROVISIONS if one.column == "maxbygnhjd")
+BYZONE, LANDZONE, SOMMERHUS = 1, 2, 3
+ZONES: Final = {BYZONE: N_("byzone"), LANDZONE: N_("landzone"), SOMMERHUS: N_("sommerhusområde")}
+
+
+def area_rules() -> Iterator[Rule]:
+    """The rules on where plans lie."""
+    yield _on_the_coast("lokalplan")
+    yield from (_state_decisions(kind) for kind in ("lokalplan", "kommuneplanramme"))
+    yield from (_drawn(kind) for kind in ("kommuneplanramme", "retningslinje"))
+    yield _known_zones()
+    yield _one_zone()
+
+
+def _on_the_coast(kind: str) -> Rule:
+    return law_rule(
+        "kystnaerhed",
+        kind,
+        title=N_("I kystnærhedszonen redegøres for den visuelle påvirkning og bygningshøjden"),
+        reference=Reference(N_("Planlovens § 16, stk. 4; højden 8,5 m er ikke efterprøvet"), "unverified"),
+        check=_coast,
+        columns=(GEOMETRY,),
+        optional=(*STATUS, "maxbygnhjd", "iomfangreg", *(f"maxbhjd{slot}" for slot in range(1, 11))),
+        layers=(COAST,),
+        parameters=(law()["kystnaerhedszone_hoejde_m"],),
+        unit="m",
+        message=N_("Planen ligger i kystnærhedszonen. Tilladt højde: {value}; {duty}."),
+        advice=N_("Læs redegørelsen: beskriver den den visuelle påvirkning, og begrunder den større højde?"),
+        explains=N_("Zonen er den, lovens kortbilag viser. Den findes aldrig som en afstand fra kysten."),
+    )
+
+
+def _coast(rows: Rows, context: Context) -> Hits:
+    at, _ = lying_on(rows, context, COAST)
+    inside = marked(len(rows), at) & in_state(rows, "KF", "F", "KV", "V")
+    limit = law()["kystnaerhedszone_hoejde_m"].on(context.day).value
+    frame = table(rows, "maxbygnhjd", "iomfangreg", *(f"maxbhjd{slot}" for slot in range(1, 11)))
+    height = said(frame, HEIGHT).value
+    return judgement(
+        inside, value=[None if np.isnan(one) else one for one in height], limit=[limit] * len(rows), duty=_duties(height, limit)
+    )
+
+
+def _duties(height: NDArray[np.float64], limit: float) -> list[Phrase]:
+    """What the statement must tell of each plan."""
+    high, low = Phrase(N_("højden skal begrundes")), Phrase(N_("kun den visuelle påvirkning skal belyses"))
+    unknown = Phrase(N_("om højden skal begrundes, vides ikke"))
+    return [unknown if np.isnan(one) else high if one > limit else low for one in height]
+
+
+def _state_decisions(kind: str) -> Rule:
+    paragraph = N_("Planlovens § 13, stk. 1, nr. 2-9") if kind == "lokalplan" else N_("Planlovens § 11, stk. 4")
+    return law_rule(
+        "statslige_bindinger",
+        kind,
+        title=N_("Planen er ikke i strid med det, staten og regionen har fastlagt"),
+        reference=Reference(paragraph),
+        check=_decided_by_the_state,
+        columns=(GEOMETRY,),
+        optional=STATUS,
+        unless=_no_state_layer,
+        message=N_("Planen ligger i: {value}."),
+        advice=N_("Vurder, om planen er forenelig med det. Lagene viser kun, hvor det gælder, ikke hvad det siger."),
+    )
+
+
+def _no_state_layer(_info: LayerInfo, dataset: Dataset) -> str:
+    present = [kind for kind in STATE_LAYERS if dataset.of_kind(kind)]
+    return "" if present else N_("ingen lag med statslige bindinger er indlæst (natura_2000, vandomraadeplan, raastofomraade …)")
+
+
+def _decided_by_the_state(rows: Rows, context: Context) -> Sequence[Hits]:
+    """Hits are to be judged; layers that are not there leave the question open for the whole layer."""
+    here = in_state(rows, "KF", "F", "KV")
+    held = [kind for kind in STATE_LAYERS if has_layer(context, kind)]
+    found: list[list[Phrase]] = [[] for _ in range(len(rows))]
+    for kind in held:
+        for at in np.unique(lying_on(rows, context, kind)[0]).tolist():
+            found[at].append(Phrase(STATE_LAYERS[kind]))
+    hit = np.array([bool(one) for one in found], dtype=bool)
+    absent = [Phrase(name) for kind, name in STATE_LAYERS.items() if kind not in held]
+    not_seen = Phrase(N_("ikke undersøgt, fordi laget mangler: {names}"), names=Phrase.joined(", ", absent))
+    return (
+        judgement(here & hit, value=[Phrase.joined(", ", one) for one in found]),
+        undecided(here & bool(absent), value=[not_seen] * len(rows)),
+    )
+
+
+def _drawn(kind: str) -> Rule:
+    return law_rule(
+        "vist_paa_kort",
+        kind,
+        title=N_("Afgrænsede rammer og retningslinjer er vist på kort"),
+        severity=Severity.ERROR if kind == "kommuneplanramme" else Severity.WARNING,
+        reference=Reference(N_("Planlovens § 11, stk. 3")),
+        check=_not_drawn,
+        optional=(*STATUS, GEOMETRY),
+        message=N_("Objektet har ingen geometri."),
+        advice=N_("Tegn afgrænsningen. En retningslinje uden afgrænsning skal kun stå i teksten."),
+    )
+
+
+def _not_drawn(rows: Rows, _context: Context) -> Hits:
+    """A ramme always has an area; a guideline only when it is bound to one."""
+    mask = in_state(rows, "F", "KV", "V") & geometry_missing(rows)
+    return breach(mask) if rows.layer.kind == "kommuneplanramme" else judgement(mask)
+
+
+def _known_zones() -> Rule:
+    return law_rule(
+        "zoner",
+        "zonekort",
+        title=N_("Landet er byzone, sommerhusområde eller landzone"),
+        severity=Severity.ERROR,
+        reference=Reference(N_("Planlovens § 34")),
+        check=_unknown_zone,
+        optional=(*STATUS, "zone"),
+        message=N_("Zonen er {value}. Zonekortet viser kun 1 (byzone) og 3 (sommerhusområde); resten er landzone."),
+        advice=N_("Ret zonen, eller slet arealet: landzone tegnes ikke."),
+    )
+
+
+def _unknown_zone(rows: Rows, _context: Context) -> Sequence[Hits]:
+    zone = numbers(table(rows, "zone"), "zone")
+    live = ~in_state(rows, "A")
+    value = [None if np.isnan(one) else int(one) for one in zone]
+    drawn_landzone = live & (zone == LANDZONE)
+    return (
+        breach(live & ~np.isnan(zone) & ~np.isin(zone, (BYZONE, LANDZONE, SOMMERHUS)), value=value),
+        judgement(drawn_landzone, value=value),
+        undecided(live & np.isnan(zone), value=value),
+    )
+
+
+def _one_zone() -> Rule:
+    return law_rule(
+        "en_zone",
+        "zonekort",
+        title=N_("Et areal har kun én zone"),
+        severity=Severity.ERROR,
+        reference=Reference(N_("Planlovens § 34")),
+        check=_two_zones,
+        columns=(GEOMETRY,),
+        optional=(*STATUS, "zone"),
+        layers=("zonekort",),
+        message=N_("Arealet er både {value} og {limit}."),
+        advice=N_("Ret zonekortet, så zonerne ikke overlapper."),
+    )
+
+
+def _two_zones(rows: Rows, context: Context) -> Hits:
+    at, other = lying_on(rows, context, "zonekort")
+    ours, theirs = numbers(table(rows, "zone"), "zone"), numbers(of_layer(context, "zonekort", "zone"), "zone")
+    dead = layer_states(context, "zonekort").astype(str) == "A"
+    both = np.isin(ours[at], tuple(ZONES)) & np.isin(theirs[other], tuple(ZONES)) & (ours[at] < theirs[other])
+    kept = both & ~in_state(rows, "A")[at] & ~dead[other]
+    at, other = at[kept], other[kept]
+    row = context.dataset.whole("zonekort").row
+    return Hits(
+        at,
+        value=[Phrase(ZONES[int(one)]) for one in ours[at]],
+        limit=[Phrase(ZONES[int(one)]) for one in theirs[other]],
+        other=row[other],
+        outcome=Outcome.BREACH,
+    )

@@ -31,3 +31,34 @@ class NoValueInForceError(GeoplanError, LookupError):
 
 class UsageError(GeoplanError, ValueError):
     """The request contradicts itself or names something that is not there."""
+
+
+class ShapeError(GeoplanError, ValueError):
+    """A drawing cannot be used as asked: it cuts nothing, leads nowhere or would let areas cross."""
+
+
+class UnknownLayerError(GeoplanError, LookupError):
+    """The workspace has no layer of this name."""
+
+
+class LockedError(GeoplanError):
+    """A plan that is adopted or cancelled, or what hangs on it, was to be changed by something else than the life cycle."""
+
+
+class ConflictError(GeoplanError):
+    """Somebody else changed the object first: nothing was written.
+
+    ``theirs`` is what stands in the workspace now (who, when, versions_id and values; empty when the object was removed), ``mine`` the values
+    that were to be written, ``fields`` the columns in which the two differ.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        mine: dict[str, object] | None = None,
+        theirs: dict[str, object] | None = None,
+        fields: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(text)
+        self.mine, self.theirs, self.fields = mine or {}, theirs or {}, fields

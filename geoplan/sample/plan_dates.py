@@ -59,7 +59,8 @@ def hearing_end(rng: np.random.Generator, start: Days, *, long: bool = False) ->
     end = start + least + rng.integers(0, 3, len(start)) * _WEEK
     later = rng.integers(0, 2, len(start))
     off = (end + later) == ((end + later).astype("datetime64[Y]").astype("datetime64[M]") + 5).astype("datetime64[D]") + 4  # 5 June
-    return end + np.where(off, 1 - later, later)
+    last: Days = np.asarray(end + np.where(off, 1 - later, later), dtype="datetime64[D]")
+    return last
 
 
 def adopted(rng: np.random.Generator, end: Days) -> Days:

@@ -48,17 +48,12 @@ class LockedError(GeoplanError):
 class ConflictError(GeoplanError):
     """Somebody else changed the object first: nothing was written.
 
-    ``theirs`` is what stands in the workspace now (who, when, versions_id and values; empty when the object was removed), ``mine`` the values
-    that were to be written, ``fields`` the columns in which the two differ.
+    ``theirs`` is what stands in the workspace now (who, when, versions_id and values; empty when the object was removed), ``mine`` the
+    values that were to be written, ``fields`` the columns in which the two differ.
     """
 
     def __init__(
-        self,
-        text: str,
-        *,
-        mine: dict[str, object] | None = None,
-        theirs: dict[str, object] | None = None,
-        fields: tuple[str, ...] = (),
+        self, text: str, *, mine: dict[str, object] | None = None, theirs: dict[str, object] | None = None, fields: tuple[str, ...] = ()
     ) -> None:
         super().__init__(text)
         self.mine, self.theirs, self.fields = mine or {}, theirs or {}, fields

@@ -1,0 +1,53 @@
+"""From what the user calls a workspace to the database it lies in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from geoplan.errors import GeoplanError, UnreadableError
+from geoplan.store.geopackage import GeoPackage, is_geopackage
+from geoplan.store.tables import area
+from geoplan.texts import N_, texts
+
+if TYPE_CHECKING:
+    from geoplan.store.dialect import Dialect
+
+_SERVER = ("postgresql://", "postgres://")
+
+
+def dialect_of(target: str | Path) -> Dialect:
+    """The database that ``target`` names: a path of a .gpkg, or an address that begins with postgresql://."""
+    text = str(target)
+    if text.startswith(_SERVER):
+        from geoplan.store.postgis import PostGis  # noqa: PLC0415 - needs psycopg, which is an extra
+
+        return PostGis(text)
+    if "://" in text:
+        raise UnreadableError(texts()(N_("Arbejdsområdet skal være en fil (.gpkg) eller en adresse, der begynder med postgresql://.")))
+    return GeoPackage(Path(target))
+
+
+def refuse_what_is_no_workspace(dialect: Dialect) -> None:
+    """Raise UnreadableError with a plain message when there is no workspace there."""
+    t = texts()
+    if isinstance(dialect, GeoPackage):
+        if not dialect.path.is_file():
+            message = N_("{where} findes ikke. Lav et arbejdsområde med “geoplan workspace init”.")
+            raise UnreadableError(t(message, where=dialect.where))
+        try:
+            known = is_geopackage(dialect.path)
+        except OSError as fault:
+            raise UnreadableError(t(N_("{where} kan ikke læses."), where=dialect.where)) from fault
+        if not known:
+            raise UnreadableError(t(N_("{where} er ikke en GeoPackage."), where=dialect.where))
+    try:
+        with dialect.reading() as connection:
+            there = sa.inspect(connection).has_table(area.name)
+    except GeoplanError as fault:
+        raise UnreadableError(t(N_("{where} kan ikke åbnes som arbejdsområde."), where=dialect.where)) from fault
+    if not there:
+        message = N_("{where} er ikke et arbejdsområde. Lav et med “geoplan workspace init”.")
+        raise UnreadableError(t(message, where=dialect.where))

@@ -1,0 +1,37 @@
+"""What a new workspace begins with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from geoplan.errors import UsageError
+from geoplan.store import trail
+from geoplan.store.tables import area, fixed
+from geoplan.texts import N_, texts
+
+if TYPE_CHECKING:
+    from geoplan.store.dialect import Dialect
+
+VERSION: Final = 1
+"""Of the tables' form."""
+_DIGITS: Final = 3
+
+
+def kommune_code(text: str) -> str:
+    """The municipality's code as three digits, from three or four (0253). Raises UsageError."""
+    digits = text.strip()
+    if digits.isascii() and digits.isdigit() and len(digits.lstrip("0")) == _DIGITS:
+        return digits.lstrip("0")
+    message = N_("“{code}” er ikke en kommunekode. Skriv den med tre eller fire cifre, fx 0253.")
+    raise UsageError(texts()(message, code=text[:20]))
+
+
+def make_fixed(connection: sa.Connection, dialect: Dialect, kommune: str) -> None:
+    """Make the tables that every workspace has."""
+    fixed.create_all(connection)
+    dialect.make_gate(connection)
+    connection.execute(sa.insert(area).values(id=1, kommune=kommune, udgave=VERSION, oprettet=trail.now(), spor_antal=0, spor_sha256=""))
+    for statement in dialect.fixed_triggers().values():
+        connection.exec_driver_sql(statement)

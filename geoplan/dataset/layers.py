@@ -49,7 +49,8 @@ class LayerInfo:
 
     ``name`` is the layer's name in its file; ``kind`` the table of the data model it holds (``t_5607_ladefacilitet``), or empty;
     ``columns`` maps the model's column names to the delivered ones, geometry left out. ``declared_crs`` is what the file says;
-    geometry reaches the rules in EPSG:25832. ``foreign`` names the columns that belong to another theme of the same delivered layer.
+    geometry reaches the rules in EPSG:25832. ``foreign`` names the columns that belong to another theme of the same delivered layer;
+    in those of ``zero_is_empty`` the format has 0 for nothing, and it is read so.
     """
 
     name: str
@@ -64,6 +65,7 @@ class LayerInfo:
     row_count: int | None = None
     notes: tuple[Note, ...] = ()
     foreign: frozenset[str] = frozenset()
+    zero_is_empty: frozenset[str] = frozenset()
 
 
 class Source(Protocol):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geoplan.fkg.base import CORRECT_VALUE, PROPOSAL, rule, spelled
-from geoplan.model.types import FieldKind
-from geoplan.rules import NO_HITS, Hits, Reference, Rule, Scope, Severity, positions
+from geoplan.io.mapinfo import ZERO_KEPT
+from geoplan.model.types import FieldKind, FieldType
+from geoplan.rules import NO_HITS, Hits, Outcome, Reference, Rule, Scope, Severity, positions
 from geoplan.rules.checks import attributes as check
 from geoplan.rules.checks import identity as same
 from geoplan.rules.checks.values import filled, is_text, numbers, raw
 from geoplan.rules.types import whole_layer
-from geoplan.texts import N_
+from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
 
     from geoplan.dataset import Dataset, LayerInfo, Rows
     from geoplan.model.types import Layer, Model
-    from geoplan.rules.types import Check, Context
+    from geoplan.rules.types import Check, Context, Keep
 
 EMERGENCY = frozenset({"6101", "6102", "6104", "6107", "6108", "6110", "6111"})
 SYSTEM_FILLED = "beliggenhedskommune"
 NO_COMMAND_LINE_CODE = -1
+ZEROS = "mapinfo_zeros"
 
 
 def object_rules(model: Model, layer: Layer) -> Iterator[Rule]:
@@ -364,6 +367,7 @@ def _names(layer: Layer) -> Iterator[Rule]:
         message=N_("Navnet {value} er ikke skrevet med små bogstaver uden æ, ø og å."),
         advice=N_("Omdøb kolonnen, eller lever i et format, der bevarer navnet."),
     )
+    yield from _zeros(layer)
     if SYSTEM_FILLED in layer.by_name:
         yield rule(
             layer,
@@ -379,6 +383,53 @@ def _names(layer: Layer) -> Iterator[Rule]:
             message=N_("{field} er med i filen, men udfyldes hver nat ud fra geometrien."),
             advice=N_("Kolonnen kan udelades."),
         )
+
+
+def _zeros(layer: Layer) -> Iterator[Rule]:
+    """What is 0 in a file of MapInfo, which has no empty numbers, can be nothing: nobody can tell, so it is said."""
+    names = tuple(column.name for column in layer.delivered if column.type in {FieldType.INTEGER, FieldType.REAL, FieldType.BOOLEAN})
+    yield rule(
+        layer,
+        "kolonner",
+        "nul_eller_tom",
+        title=N_("0 i MapInfo kan være en tom værdi"),
+        severity=Severity.NOTICE,
+        reference=Reference(N_("MapInfo har ingen tomme tal")),
+        scope=Scope.LAYER,
+        optional=names,
+        keep={ZEROS: _keep_zeros(names)},
+        keep_geometry=False,
+        check=_zero_or_empty(names),
+        message=N_("Værdien er 0 (eller falsk), og filen kan ikke vise, om den er tom. Kolonner (antal rækker): {value}."),
+        advice=N_("Lever laget i et format med tomme værdier, eller bekræft, at 0 er ment."),
+        explains=N_(
+            "MapInfo skriver 0, hvor et tal er tomt. Hvor 0 ikke kan være en kode, er det læst som tom. I andre kolonner er det læst som 0:"
+            " en regel om værdien kan da være brudt, eller en påkrævet kolonne se udfyldt ud, selv om der intet står."
+        ),
+    )
+
+
+def _keep_zeros(names: tuple[str, ...]) -> Keep:
+    def keep(rows: Rows) -> NDArray[np.int64]:
+        """The rows with 0 in each column, where 0 may be nothing; one line for each run."""
+        told = any(note.kind == ZERO_KEPT for note in rows.layer.notes)
+        read = [name for name in names if told and name in rows.layer.columns and name not in rows.layer.zero_is_empty and rows.has(name)]
+        counts = {name: int((numbers(rows, name).value == 0).sum()) for name in read}
+        return np.array([[counts.get(name, 0) for name in names]], dtype=np.int64)
+
+    return keep
+
+
+def _zero_or_empty(names: tuple[str, ...]) -> Check:
+    def run(rows: Rows, _context: Context) -> Hits:
+        kept = rows.kept(ZEROS)
+        counts = [] if kept is None else [(name, count) for name, count in zip(names, kept.sum(axis=0).tolist(), strict=True) if count]
+        if not counts:
+            return NO_HITS
+        told = Phrase.joined(", ", [Phrase(N_("{name} ({count})"), name=name, count=count) for name, count in counts])
+        return replace(whole_layer(value=told), outcome=Outcome.UNDECIDED)
+
+    return run
 
 
 def _unknown_columns(layer: Layer) -> Check:

@@ -16,6 +16,7 @@ from geoplan.io.crs import CRS84, Decision, Transform, decide
 from geoplan.io.csv_layer import CsvLayer
 from geoplan.io.curves import Straight, straightened
 from geoplan.io.found import FoundFile, Problem, RefusedError
+from geoplan.io.mapinfo import without_zeros, zeros_told
 from geoplan.io.parts import NO_CODES, Codes, RowsOf, foreign_columns, read_codes, themes_meant
 from geoplan.io.plan_layers import plan_asked, plan_parts
 from geoplan.io.read import Batch, Bounds, Described, LayerReader, ParquetLayer, gdal_layers, sqlite_rows
@@ -76,6 +77,11 @@ class FileSource:
         self._transform = transform
         self._members = members
 
+    def with_zeros_told(self, model: Model) -> FileSource:
+        """The same, knowing in which columns of a MapInfo layer 0 is no value."""
+        self.info = zeros_told(self.info, model)
+        return self
+
     def batches(self, chunk_rows: int, columns: Collection[str]) -> Iterator[Rows]:
         """Read runs of at most ``chunk_rows`` rows with these of the layer's columns.
 
@@ -100,9 +106,10 @@ class FileSource:
     def _rows(self, batch: Batch, delivered: Mapping[str, str], row: NDArray[np.int64]) -> Rows:
         straight = Straight(None) if batch.wkb is None else straightened(batch.wkb)
         kept = {CURVED: straight.curved, UNREAD: straight.unread or None}
+        columns = {name: batch.columns[there] for there, name in delivered.items()}
         return Rows(
             self.info,
-            {name: batch.columns[there] for there, name in delivered.items()},
+            columns | {name: without_zeros(columns[name]) for name in self.info.zero_is_empty if name in columns},
             row=row,
             fid=batch.fid,
             wkb=straight.wkb,
@@ -125,7 +132,7 @@ def open_layers(found: FoundFile, model: Model, *, theme: str | None = None) -> 
     sources = []
     for reader in readers:
         try:
-            sources += _sources(reader, found, model, asked)
+            sources += [source.with_zeros_told(model) for source in _sources(reader, found, model, asked)]
         except RefusedError as refused:
             problems.append(refused.problem(found.name))
     if not readers and not problems:
@@ -235,12 +242,13 @@ def _info(
     if mapping is None:
         mapping = without_foreign(column_mapping(delivered, layer, shapefile=shapefile), foreign)
     kept = [field for field in told.fields if field[0] in mapping.names]
+    columns = {mapping.names[there]: Column(there, data_type, width) for there, data_type, width in kept}
     return LayerInfo(
         name=name,
         kind=layer.table if layer else "",
         path=path,
         format=told.driver,
-        columns={mapping.names[there]: Column(there, data_type, width) for there, data_type, width in kept},
+        columns=columns,
         has_geometry=told.has_geometry,
         geometry_type=told.geometry_type,
         declared_crs=decision.declared,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from geoplan.io.mapinfo import ZERO_EMPTY, ZERO_KEPT
 from geoplan.report.sentences import shown
 from geoplan.report.values import clean, raw_text
 from geoplan.texts import N_, Phrase
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 
 TITLE: Final = N_("Sådan er filerne læst")
 
-_RENAMED, _UNKNOWN, _FOREIGN = "column.renamed", "column.unknown", "column.other_theme"
+_RENAMED: Final = "column.renamed"
+_GATHERED: Final = {
+    "column.unknown": N_("Kolonner, der ikke er temaets, under eget navn: {columns}."),
+    "column.other_theme": N_("Kolonner, der hører til et andet af lagets temaer, og som ikke er bedømt her: {columns}."),
+    ZERO_EMPTY: N_("MapInfo kan ikke gemme tomme tal og skriver 0. Her er 0 læst som tom, fordi 0 ikke kan være en kode: {columns}."),
+    ZERO_KEPT: N_("MapInfo kan ikke gemme tomme tal og skriver 0 (eller falsk). Her er 0 beholdt, selv om det kan betyde tom: {columns}."),
+}
+"""Notes of which there is one for each column, and the sentence that names all of them."""
 
 
 def read_layers(report: Report, texts: Texts) -> Iterator[tuple[str, list[str]]]:
@@ -29,19 +37,16 @@ def read_layers(report: Report, texts: Texts) -> Iterator[tuple[str, list[str]]]
 
 
 def compact(notes: Sequence[Note], texts: Texts) -> list[str]:
-    """The notes as sentences, those on columns that were renamed, are unknown or of another theme gathered into one each."""
+    """The notes as sentences, those on columns gathered into one sentence of each kind."""
     told = [note for note in notes if is_decision(note)]
-    single = [note_sentence(note, texts) for note in told if note.kind not in {_RENAMED, _UNKNOWN, _FOREIGN}]
+    single = [note_sentence(note, texts) for note in told if note.kind != _RENAMED and note.kind not in _GATHERED]
     renamed = ", ".join(f"{_value(n, 'column', texts)} → {_value(n, 'target', texts)}" for n in told if n.kind == _RENAMED)
-    unknown, foreign = (", ".join(_value(n, "column", texts) for n in told if n.kind == kind) for kind in (_UNKNOWN, _FOREIGN))
     if renamed:
         single.append(texts("Kolonner læst under temaets navn: {columns}.", columns=renamed))
-    if unknown:
-        single.append(texts("Kolonner, der ikke er temaets, under eget navn: {columns}.", columns=unknown))
-    if foreign:
-        single.append(
-            texts(N_("Kolonner, der hører til et andet af lagets temaer, og som ikke er bedømt her: {columns}."), columns=foreign)
-        )
+    for kind, text in _GATHERED.items():
+        columns = ", ".join(_value(note, "column", texts) for note in told if note.kind == kind)
+        if columns:
+            single.append(texts(text, columns=columns))
     return single
 
 

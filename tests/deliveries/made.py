@@ -144,18 +144,14 @@ EXACT = "0,5500000,2000000,7500000"
 def mapinfo(folder):
     """To MapInfo-tabeller. Den ene er skrevet med programmets egne grænser for koordinater, så de er hele centimeter: det er ingen fejl.
 
-    MapInfo har ingen tomme tal: de bliver 0, også i koder, og så findes de som forkerte koder.
+    MapInfo har ingen tomme tal: de bliver 0. I kolonner med koder er 0 læst som tom; i andre kan ingen se, hvad der er ment.
 
     - invasivart_kode.kodeliste | Invasive 5107 | 4: arten 99 findes ikke
     - inventoer.personoplysning | Invasive 5107 | 6: et personnavn
-    - kommunekode.kendt | Invasive 5107 | 4 9: en tom kommunekode er blevet 0
-    - kommunekode.cvr | Invasive 5107 | 4 9: og er derfor heller ikke den, cvr_kode hører til
+    - kolonner.nul_eller_tom | Invasive 5107 | laget: tomme tal er blevet 0
     - facil_ty_k.kodeliste | t_5801_fac_fl | 2: facilitetstype 1
     - geometri.minimum | t_5801_fac_fl | 5: en flade på 4 m²
-    - kommunekode.kendt | t_5801_fac_fl | 0: en tom kommunekode er blevet 0
-    - kommunekode.cvr | t_5801_fac_fl | 0: og er derfor heller ikke den, cvr_kode hører til
-    - handicap_k.kodeliste | t_5801_fac_fl | 1 4 5 7: en tom kode er blevet 0
-    - saeson_k.kodeliste | t_5801_fac_fl | 1 2 3: en tom kode er blevet 0
+    - kolonner.nul_eller_tom | t_5801_fac_fl | laget: tomme tal er blevet 0
     """
     home = folder / "mapinfo"
     home.mkdir()

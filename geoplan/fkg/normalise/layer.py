@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geoplan.dataset.layers import CURVED
 from geoplan.fkg.base import demand, parameters
 from geoplan.fkg.normalise.columns import as_text, cast, no_values
 from geoplan.fkg.normalise.defaults import Offer, form_defaults
@@ -19,6 +20,7 @@ from geoplan.fkg.normalise.repair import Limits
 from geoplan.fkg.normalise.shapes import mended
 from geoplan.fkg.objects import SYSTEM_FILLED
 from geoplan.fkg.rules import theme_rules
+from geoplan.io.curves import TOLERANCE_M
 from geoplan.model.types import GEOMETRY, FieldKind
 from geoplan.rules import positions
 from geoplan.rules.checks.values import as_mask, filled, raw
@@ -117,6 +119,9 @@ def _column(rows: Rows, column: Field, terms: Terms, part: Part) -> pa.Array:
         return no_values(column, len(rows))
     made = cast(rows, column, terms.prefix)
     part.edits.extend(made.edits)
+    zeros = rows.column(column.name).null_count if column.name in rows.layer.zero_is_empty else 0
+    if zeros:
+        part.edits.append(of_layer(column.name, Kind.ZERO, zeros, before="0"))
     at = positions(made.unreadable)
     if len(at):
         what = "uuid" if f"{terms.prefix}.{column.name}.uuid" in terms.rules else "type"
@@ -174,7 +179,16 @@ def _with_geometry(rows: Rows, terms: Terms, part: Part) -> Part:
         limits=Limits(terms.value("reparation_areal_andel"), terms.value("reparation_hausdorff_m")),
         rules={"gyldig": _valid(terms), REPAIR: replace(_valid(terms), message=REFUSED_REPAIR, unit=_unit(terms.layer))},
     )
-    return Part(part.columns, shapes.geometry, [*part.edits, *shapes.edits], [*part.refusals, *shapes.refusals])
+    return Part(part.columns, shapes.geometry, [*part.edits, *_straightened(rows), *shapes.edits], [*part.refusals, *shapes.refusals])
+
+
+def _straightened(rows: Rows) -> Iterator[Edit]:
+    """The arcs that were read as straight lines: the file's own geometry has them still."""
+    curved = rows.kept(CURVED)
+    if curved is not None:
+        at = positions(curved)
+        after = f"≤ {TOLERANCE_M:g} m".replace(".", ",")
+        yield Edit(GEOMETRY, Kind.STRAIGHT, [None] * len(at), [after] * len(at), "leverance.buer", at)
 
 
 def _unit(layer: Layer) -> str:

@@ -33,12 +33,14 @@ class Kind(StrEnum):
     ADDED = "tilfoejet"
     TYPE = "type"
     EMPTY = "tom"
+    ZERO = "nul"
     VALUE = "vaerdi"
     TRIMMED = "trimmet"
     LETTERS = "tegnsaet"
     UUID = "uuid"
     ROUNDED = "afrundet"
     DEFAULT = "standardvaerdi"
+    STRAIGHT = "buer"
     FLAT = "hoejder"
     GATHERED = "samlet"
     MULTI = "multi"
@@ -55,12 +57,14 @@ KIND_DA: Mapping[Kind, str] = {
     Kind.ADDED: N_("kolonne tilføjet"),
     Kind.TYPE: N_("kolonnens type ændret"),
     Kind.EMPTY: N_("tom tekst er nu ingen værdi"),
+    Kind.ZERO: N_("0 fra MapInfo er nu ingen værdi"),
     Kind.VALUE: N_("værdi skrevet om til kolonnens type"),
     Kind.TRIMMED: N_("mellemrum fjernet i enderne"),
     Kind.LETTERS: N_("tegnsæt rettet"),
     Kind.UUID: N_("UUID skrevet på normal form"),
     Kind.ROUNDED: N_("afrundet"),
     Kind.DEFAULT: N_("standardværdi sat ind"),
+    Kind.STRAIGHT: N_("buer gjort til rette linjer"),
     Kind.FLAT: N_("højder fjernet"),
     Kind.GATHERED: N_("samling lavet om til temaets slags"),
     Kind.MULTI: N_("gjort til multitype"),

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoplan.geometry.shared import shared_areas, sound, union_by
 from geoplan.geometry.overlap import overlapping_pairs
+from geoplan.geometry.shared import shared_areas, sound, union_by
 from geoplan.plan.columns import NO, UNKNOWN, YES, flags, numbers, words
 from geoplan.plan.ladder import NARROW_M, NOTHING, SMALL_AREA_M2, Cells, in_force, parents, plan_cells, polygons, published
 from geoplan.plan.provisions import DENOMINATOR, PROVISIONS, Provision, said

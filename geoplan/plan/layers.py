@@ -9,8 +9,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geoplan.dataset import GEOMETRY
-from geoplan.settings import CHUNK_ROWS, CRS
+from geoplan.plan.reading import as_frame
+from geoplan.settings import CRS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,18 +38,13 @@ def position_in(rows: Rows, dataset: Dataset, frame: gpd.GeoDataFrame) -> NDArra
 
 
 def _read(dataset: Dataset, kind: str) -> gpd.GeoDataFrame:
-    parts = [part for number, source in enumerate(dataset.of_kind(kind)) for part in _parts(source, number)]
+    parts = [_frame(source, number, kind) for number, source in enumerate(dataset.of_kind(kind))]
     if not parts:
         return gpd.GeoDataFrame({SOURCE: np.empty(0, int), ROW: np.empty(0, int)}, geometry=[], crs=CRS)
     return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), geometry="geometry", crs=CRS)
 
 
-def _parts(source: Source, number: int) -> list[pd.DataFrame]:
-    wanted = {GEOMETRY, *source.info.columns}
-    return [_frame(rows, number) for rows in source.batches(CHUNK_ROWS, wanted)]
-
-
-def _frame(rows: Rows, number: int) -> pd.DataFrame:
-    columns = {name: rows.column(name).to_pandas() for name in rows.layer.columns if rows.has(name)}
-    geometry = rows.geometry if rows.has(GEOMETRY) else np.full(len(rows), None, dtype=object)
-    return pd.DataFrame({**columns, "geometry": geometry, SOURCE: number, ROW: rows.row})
+def _frame(source: Source, number: int, kind: str) -> pd.DataFrame:
+    read = as_frame(source, kind=kind)
+    frame: pd.DataFrame = read.frame.assign(**{SOURCE: number, ROW: read.row})
+    return frame

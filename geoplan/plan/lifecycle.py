@@ -6,6 +6,7 @@ A lapsed proposal (§ 32) has no state of its own in the register: it is worked 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from geoplan.plan.life_hearing import hearing
 from geoplan.plan.life_versions import same_state
 from geoplan.plan.obstacles import Concern, Obstacle, Step
 from geoplan.plan.required import HEARD, PARTS, REGISTER, missing, named
-from geoplan.rules import Reference
+from geoplan.rules import Outcome, Reference
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def check_transition(
     """
     found = [*_flow(step, was)]
     if step.to != DELETED:
-        found += _fields(step.kind, plans, step.to)
+        found += _fields(step.kind, plans, step.to, was=was)
         found += [obstacle for kind, frame in (parts or {}).items() for obstacle in _fields(kind, frame, step.to)]
         found += hearing(plans, step, was=was)
         found += adoption(plans, step, was=was)
@@ -113,7 +114,10 @@ def _listed(states: tuple[str, ...]) -> Phrase:
     return Phrase.joined(", ", [Phrase(STATES_DA[one]) for one in states]) if states else Phrase(N_("intet"))
 
 
-def _fields(kind: str, frame: gpd.GeoDataFrame, state: str) -> Iterator[Obstacle]:
+def _fields(kind: str, frame: gpd.GeoDataFrame, state: str, *, was: gpd.GeoDataFrame | None = None) -> Iterator[Obstacle]:
+    """What is missing in ``state``. What an object of that state lacked before is told, but does not stop the correction of something else."""
+    stays = np.array([one == state for one in words(was, "status")], dtype=bool) if was is not None else np.zeros(len(frame), dtype=bool)
+    before = {one.field: one.mask for one in missing(kind, was, state)} if was is not None and stays.any() else {}
     for one in missing(kind, frame, state):
         concern = Concern(
             f"mangler.{one.field}",
@@ -123,4 +127,6 @@ def _fields(kind: str, frame: gpd.GeoDataFrame, state: str) -> Iterator[Obstacle
             field=one.field,
             values={"what": named(one), "state": Phrase(STATES_DA[state]), "field": one.field},
         )
-        yield from concern.told(kind, one.mask)
+        as_before = stays & before.get(one.field, np.zeros(len(frame), dtype=bool))
+        yield from concern.told(kind, one.mask & ~as_before)
+        yield from replace(concern, outcome=Outcome.JUDGEMENT).told(kind, one.mask & as_before)

@@ -21,6 +21,8 @@ from geoplan.settings import CHUNK_ROWS, CRS
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geoplan.dataset import Rows, Source
     from geoplan.model.plan import PlanKind
 
@@ -32,11 +34,12 @@ _KEPT = N_("Kolonnen {column} er ikke Plandatas. Den følger med uændret.")
 
 @dataclass(frozen=True, slots=True)
 class PlanFrame:
-    """A plan frame, and what was converted or lost on the way."""
+    """A plan frame, what was converted or lost on the way, and the number of each row in its layer."""
 
     kind: str
     frame: gpd.GeoDataFrame
     notes: tuple[Note, ...]
+    row: NDArray[np.int64]
 
 
 def as_frame(source: Source, *, kind: str = "") -> PlanFrame:
@@ -57,7 +60,8 @@ def as_frame(source: Source, *, kind: str = "") -> PlanFrame:
         notes += _status_by_name(source, columns, sum(map(len, runs)))
     geometry = [_geometry(rows) for rows in runs]
     frame = gpd.GeoDataFrame(columns, geometry=np.concatenate(geometry) if geometry else np.empty(0, dtype=object), crs=CRS)
-    return PlanFrame(described.name, frame, tuple(notes))
+    row = np.concatenate([rows.row for rows in runs]) if runs else np.empty(0, dtype=np.int64)
+    return PlanFrame(described.name, frame, tuple(notes), row)
 
 
 def from_frame(kind: str, frame: gpd.GeoDataFrame) -> PlanFrame:

@@ -7,7 +7,9 @@ import click
 from geoplan.cli.shell import LazyGroup
 from geoplan.texts import N_
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "applies": ("geoplan.cli.plan.applies:applies", N_("Hvad gælder her? Bestemmelserne på et jordstykke, i et punkt eller overalt.")),
+}
 """Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""
 
 

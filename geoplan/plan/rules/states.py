@@ -1,0 +1,236 @@
+"""Rules for the status of an object: which there may be, in which order, and what each demands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geoplan.dataset import GEOMETRY
+from geoplan.model.plan import Required
+from geoplan.plan.base import FILL, PUBLISHED, rule, without_status
+from geoplan.plan.required import missing
+from geoplan.plan.values import ids, numbers, statuses, typed, words
+from geoplan.rules import NO_HITS, Hits, Outcome, Reference, Scope, Severity
+from geoplan.rules.checks.attributes import hits
+from geoplan.rules.types import positions
+from geoplan.settings import CRS
+from geoplan.texts import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geoplan.dataset import Rows
+    from geoplan.model.plan import PlanKind
+    from geoplan.plan.required import Missing
+    from geoplan.rules import Rule
+    from geoplan.rules.types import Check, Context
+
+ALLOWED: Final = {"zonekort": ("V", "A"), "landzonetilladelse": ("KV", "V", "A")}
+"""Kinds that know only some of the states."""
+
+NEXT: Final = {
+    "KF": ("KF", "F"),
+    "F": ("F", "KV", "V"),
+    "KV": ("KV", "V"),
+    "V": ("V", "KA", "A"),
+    "KA": ("KA", "A"),
+    "A": ("A",),
+}
+"""The states that may follow each state, itself among them: a correction keeps the state."""
+
+DATES: Final = ("datoforsl", "datostart", "datoslut", "datovedt", "datoikraft", "datoaflyst", "doklink")
+FLAGS: Final = ("ianvreg", "iudstykreg")
+VERSIONED: Final = ("lokalplan", "kommuneplanramme", "zonekort")
+"""Kinds whose new version must have a new document."""
+
+
+def state_rules(kind: PlanKind) -> Iterator[Rule]:
+    """The rules on the status of the kind's objects."""
+    if kind.name in ALLOWED:
+        yield rule(
+            kind.name,
+            "status",
+            "tilladt",
+            "LIF-02",
+            title=N_("Objektet skal have en status, som dets art kan have"),
+            unless=without_status,
+            optional=("status",),
+            check=_allowed(ALLOWED[kind.name]),
+            message=N_("status er {value}. Tilladt er {limit}."),
+            advice=N_("Ret status."),
+        )
+    if "status" in kind.by_name:
+        yield from _demanded(kind)
+    if {"versionsnr", "status"} <= set(kind.by_name):
+        yield _order(kind)
+    if kind.name in VERSIONED:
+        yield _document_of_version(kind)
+
+
+def _allowed(allowed: tuple[str, ...]) -> Check:
+    def check(rows: Rows, _context: Context) -> Hits:
+        status = statuses(rows)
+        at = positions(_there(status) & ~np.isin(status.astype(str), allowed))
+        return Hits(at, value=status[at].tolist(), limit=", ".join(allowed)) if len(at) else NO_HITS
+
+    return check
+
+
+def _there(texts: Any) -> Any:
+    return np.array([text is not None for text in texts], dtype=bool)
+
+
+# -- what each state demands -------------------------------------------------------------------------------------------
+
+
+def _demanded(kind: PlanKind) -> Iterator[Rule]:
+    common: dict[str, Any] = {"unless": without_status, "optional": _columns(kind), "advice": FILL}
+    yield rule(
+        kind.name,
+        "status",
+        "kraevet",
+        "ATT-03",
+        **common,
+        title=N_("Krævede kolonner skal være udfyldt, når objektet ikke er kladde"),
+        check=_lacks(kind, PUBLISHED, lambda one: one.field not in DATES and one.field not in {*FLAGS, "izonereg", "iomfangreg", "geometri"}),
+        message=N_("{what} mangler, og status er {value}."),
+    )
+    if any(flag in kind.by_name for flag in FLAGS):
+        yield rule(
+            kind.name,
+            "status",
+            "reguleret",
+            "ATT-03",
+            **common,
+            severity=Severity.WARNING,
+            reference=Reference(N_("sluttet af Plandata.dk's datamodel"), "proposal"),
+            title=N_("Anvendelse og udstykning skal være reguleret eller mærket som ikke reguleret"),
+            check=_lacks(kind, PUBLISHED, lambda one: one.field in FLAGS),
+            message=N_("Objektet siger ikke, om det regulerer {what}."),
+            explains=N_("ianvreg og iudstykreg er sande, når planen IKKE regulerer emnet."),
+        )
+    for what, demand, states, title in (
+        ("forslag", "LIF-03", ("F", "KV"), N_("Et forslag skal have sine datoer og sit plandokument")),
+        ("vedtaget", "LIF-06", ("V", "KA"), N_("En vedtaget plan skal have sine datoer og sit plandokument")),
+    ):
+        yield rule(
+            kind.name,
+            "status",
+            what,
+            demand,
+            **common,
+            title=title,
+            check=_lacks(kind, states, lambda one: one.field in DATES),
+            message=N_("{what} mangler, og status er {value}."),
+        )
+
+
+def _columns(kind: PlanKind) -> tuple[str, ...]:
+    """The columns that tell whether an object has what its state demands."""
+    named = [column.name for column in kind.attributes if column.required is not Required.NO and column.slot is None]
+    extent = [column.name for column in kind.attributes if column.required is Required.NO and column.unit and column.slot is None]
+    slots = [column.name for column in kind.attributes if column.slot is not None and column.unit]
+    more = [name for name in ("udstykforbud", "status", *DATES, *FLAGS, "plan_objekt_id") if name in kind.by_name or name == "plan_objekt_id"]
+    return tuple(dict.fromkeys([*named, *extent, *slots, *more]))
+
+
+def _lacks(kind: PlanKind, states: tuple[str, ...], which: Any) -> Check:
+    """Rows in one of ``states`` that lack something that ``which`` picks. A column that was not delivered is another rule's."""
+
+    def check(rows: Rows, _context: Context) -> list[Hits]:
+        status = statuses(rows)
+        frame = rows.derived(f"plan:frame:{kind.name}", lambda r: _frame(r, kind))
+        return [found for state in states for found in _of_state(rows, frame.loc[status == state], kind, state, which)]
+
+    return check
+
+
+def _of_state(rows: Rows, members: gpd.GeoDataFrame, kind: PlanKind, state: str, which: Any) -> Iterator[Hits]:
+    if not len(members):
+        return
+    for one in missing(kind.name, members, state):
+        if which(one) and (one.field in rows.layer.columns or one.field in {*FLAGS}):
+            yield _hits(one, members, state, rows)
+
+
+def _hits(one: Missing, members: gpd.GeoDataFrame, state: str, rows: Rows) -> Hits:
+    at = members.index.to_numpy()[one.mask].astype(np.int64)
+    named = Phrase(N_("{title} ({field})"), title=Phrase(one.title), field=one.field) if one.field not in one.title else Phrase(one.title)
+    known = one.field in rows.layer.columns
+    found = Hits(at, value=[state] * len(at), details={"what": [named] * len(at)})
+    return found if known else replace(found, outcome=Outcome.UNDECIDED)
+
+
+def _frame(rows: Rows, kind: PlanKind) -> gpd.GeoDataFrame:
+    """The delivered columns that a state may demand, typed."""
+    columns = {name: typed(rows.column(name), kind.by_name[name]).column for name in _columns(kind) if name in kind.by_name and rows.has(name)}
+    if rows.has("plan_objekt_id"):
+        columns["plan_objekt_id"] = pd.Series(words(rows, "plan_objekt_id"), dtype=object)
+    geometry = rows.geometry if rows.has(GEOMETRY) else np.full(len(rows), None, dtype=object)
+    return gpd.GeoDataFrame(pd.DataFrame(columns, index=range(len(rows))), geometry=geometry, crs=CRS)
+
+
+# -- versions of one object --------------------------------------------------------------------------------------------
+
+
+def _order(kind: PlanKind) -> Rule:
+    return rule(
+        kind.name,
+        "status",
+        "raekkefoelge",
+        "LIF-01",
+        title=N_("Status skal følge rækken KF, F, KV, V, KA, A"),
+        columns=("planid", "versionsnr", "status"),
+        scope=Scope.LAYER,
+        check=_follows,
+        message=N_("status er {value}, men den forrige version i række {other} er {limit}."),
+        advice=N_("Ret status; KV kan kun følge F, og KA kun V."),
+        explains=N_("Ses kun, når laget rummer flere versioner af samme objekt (planid og versionsnr)."),
+    )
+
+
+def _pairs(rows: Rows) -> tuple[Any, Any]:
+    """Rows that follow another version of the same object, and the row that each follows."""
+    plan, version = ids(rows, "planid"), numbers(rows, "versionsnr")
+    known = (plan >= 0) & ~np.isnan(version)
+    order = np.flatnonzero(known)[np.lexsort((version[known], plan[known]))]
+    same = plan[order[1:]] == plan[order[:-1]] if len(order) else np.zeros(0, dtype=bool)
+    return order[1:][same], order[:-1][same]
+
+
+def _follows(rows: Rows, _context: Context) -> Hits:
+    later, earlier = _pairs(rows)
+    status = statuses(rows)
+    wrong = np.array([now not in NEXT.get(before, (now,)) and now is not None for now, before in zip(status[later], status[earlier], strict=True)], bool)
+    at, before = later[wrong], earlier[wrong]
+    order = np.argsort(at)
+    return Hits(at[order], value=status[at[order]].tolist(), limit=status[before[order]].tolist(), other=rows.row[before[order]])
+
+
+def _document_of_version(kind: PlanKind) -> Rule:
+    return rule(
+        kind.name,
+        "doklink",
+        "ny_version",
+        "LIF-07",
+        title=N_("En ny version af en vedtaget plan skal have et nyt plandokument"),
+        columns=("planid", "versionsnr", "status", "doklink"),
+        scope=Scope.LAYER,
+        check=_same_document,
+        message=N_("Versionen har samme plandokument som den forrige i række {other}: {value}"),
+        advice=N_("Er versionen en fejlrettelse, er det i orden; kommer den af ny planlægning, skal dokumentet være nyt."),
+    )
+
+
+def _same_document(rows: Rows, _context: Context) -> Hits:
+    later, earlier = _pairs(rows)
+    status, document = statuses(rows), words(rows, "doklink")
+    mask = (status[later] == "V") & (status[earlier] == "V") & (document[later] == document[earlier]) & _there(document[later])
+    at, before = later[mask.astype(bool)], earlier[mask.astype(bool)]
+    order = np.argsort(at)
+    found = hits(rows, "doklink", np.zeros(len(rows), dtype=bool))
+    return Hits(at[order], value=document[at[order]].tolist(), other=rows.row[before[order]], outcome=Outcome.JUDGEMENT) if len(at) else found

@@ -1,0 +1,117 @@
+"""What applies on places, as text to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geoplan.plan.ladder import NARROW_M, SMALL_AREA_M2
+from geoplan.report.values import clean
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from geoplan.texts import Texts
+
+TITLE_WIDTH, VALUE_WIDTH = 40, 22
+
+
+def applies_text(places: Sequence[dict[str, Any]], day: dt.date, t: Texts, *, is_point: bool = False) -> str:
+    """The places one after another; ends with the limits that were used."""
+    lines: list[str] = []
+    for place in places:
+        lines += [*_place(place, day, t, is_point=is_point), ""]
+    lines.append(t(N_("En ramme vises ved siden af; den gælder ikke i stedet for en lokalplan. Vejledende, ikke en afgørelse.")))
+    if any(place["left_out_m2"] for place in places):
+        limits = {"area": t.number(SMALL_AREA_M2), "width": t.number(NARROW_M)}
+        lines.append(t(N_("Stykker under {area} m², som er smallere end {width} m, er udeladt: grænserne er ikke tegnet ens."), **limits))
+    return "\n".join(lines) + "\n"
+
+
+def _place(place: dict[str, Any], day: dt.date, t: Texts, *, is_point: bool) -> Iterator[str]:
+    name = clean(place["place"] or t(N_("Stedet")))
+    on = {"name": name, "day": day.strftime("%d-%m-%Y"), "area": t.number(place["area_m2"], 0)}
+    yield t(N_("{name} – gældende {day}"), **on) if is_point else t(N_("{name}, {area} m² – gældende {day}"), **on)
+    for number, piece in enumerate(place["pieces"], 1):
+        yield from _piece(piece, number, len(place["pieces"]), t, is_point=is_point)
+    for ramme in place["rammer"]:
+        yield from _ramme(ramme, t)
+    for proposal in place["proposals"]:
+        yield "  " + t(
+            N_("Forslag til lokalplan {number} {name} ({share} %), offentliggjort {day}: § 17 forbyder det, der foregriber planen."),
+            number=clean(proposal["plannr"] or "?"),
+            name=clean(proposal["plannavn"] or ""),
+            share=_percent(proposal["share"], t),
+            day=_day(proposal["datoforsl"]),
+        )
+    if place["left_out_m2"]:
+        yield "  " + t(N_("Udeladt: {area} m²"), area=t.number(place["left_out_m2"], 1))
+
+
+def _piece(piece: dict[str, Any], number: int, count: int, t: Texts, *, is_point: bool) -> Iterator[str]:
+    lead = ""
+    if not is_point:
+        area = {"n": number, "area": t.number(piece["area_m2"], 0), "share": _percent(piece["share"], t)}
+        lead = t(N_("Del {n}: {area} m² ({share} %) – "), **area) if count > 1 else ""
+    plan = piece.get("lokalplan")
+    if plan is None and "delomraade" not in piece and "byggefelt" not in piece:
+        yield "  " + lead + t(N_("ingen lokalplan"))
+        return
+    yield "  " + lead + ", ".join(_chain(piece, t))
+    if plan:
+        if plan["datoikraft"]:
+            yield "    " + t(N_("I kraft {day}"), day=_day(plan["datoikraft"]))
+        if plan["doklink"]:
+            yield "    " + clean(plan["doklink"])
+    for provision in piece["provisions"]:
+        yield f"    {provision['title']:<{TITLE_WIDTH}} {_value(provision, t):<{VALUE_WIDTH}} {_after(provision, t)}".rstrip()
+
+
+def _chain(piece: dict[str, Any], t: Texts) -> Iterator[str]:
+    plan = piece.get("lokalplan")
+    if plan:
+        yield t(N_("lokalplan {number} {name}"), number=clean(plan["plannr"] or "?"), name=clean(plan["plannavn"] or "")).strip()
+    if "delomraade" in piece:
+        yield t(N_("delområde {number}"), number=clean(piece["delomraade"]["delnr"] or "?"))
+    if "byggefelt" in piece:
+        yield t(N_("byggefelt {number}"), number=clean(piece["byggefelt"]["delnr"] or "")).strip()
+
+
+def _value(provision: dict[str, Any], t: Texts) -> str:
+    if provision["answer"] == "conflict" or provision["value"] is None:
+        return str(provision["said"])
+    return _number(provision["value"], t) + (f" {provision['unit']}" if provision["unit"] else "")
+
+
+def _after(provision: dict[str, Any], t: Texts) -> str:
+    words = [t(N_("af {base}"), base=provision["of"])] if provision["of"] and provision["value"] is not None else []
+    if provision["level"] and provision["answer"] != "conflict":
+        words.append(f"({provision['level']})")
+    return " ".join(words)
+
+
+def _ramme(ramme: dict[str, Any], t: Texts) -> Iterator[str]:
+    said = ", ".join(
+        f"{one['title']} {_number(one['value'], t)}"
+        + (f" {one['unit']}" if one["unit"] else "")
+        + (" " + t(N_("af {base}"), base=one["of"]) if one["of"] else "")
+        for one in ramme["provisions"]
+    )
+    head = N_("Ramme {number} {name} ({share} %, forslag)") if ramme["forslag"] else N_("Ramme {number} {name} ({share} %)")
+    values = {"number": clean(ramme["plannr"] or "?"), "name": clean(ramme["plannavn"] or ""), "share": _percent(ramme["share"], t)}
+    yield "  " + t(head, **values) + (f": {said}" if said else "")
+
+
+def _percent(share: float, t: Texts) -> str:
+    return _number(round(100 * share, 1), t)
+
+
+def _number(value: float, t: Texts) -> str:
+    return t.integer(int(value)) if value == int(value) else t.number(value)
+
+
+def _day(value: Any) -> str:
+    """A day of the register (YYYYMMDD) as people write it; what is no such day stands as it is."""
+    text = str(value or "")
+    return f"{text[6:8]}-{text[4:6]}-{text[:4]}" if text.isdigit() and len(text) == len("20261124") else clean(text)

@@ -1,0 +1,136 @@
+"""What applies on places, as plain values: what the text, JSON and CSV of ``geoplan plan applies`` are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geoplan.plan.applies import GIVEN, LEVEL_DA, LEVELS, NOT_REGULATED
+from geoplan.plan.columns import numbers, words
+from geoplan.plan.provisions import DENOMINATOR_DA, PROVISIONS, said
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geoplan.plan.applies import Applies
+    from geoplan.texts import Texts
+
+BY_NAME: Final = {one.column: one for one in PROVISIONS}
+SHOWN_OF_PLAN: Final = ("plannr", "plannavn", "status", "datoikraft", "doklink")
+NOT_GIVEN, READ_PLAN, DIFFERS = N_("ikke reguleret"), N_("læs planen"), N_("planerne er uenige")
+
+
+def wide(names: NDArray[np.object_], applies: Applies) -> pd.DataFrame:
+    """A row for each piece of each place: what it is called, its area, its chain of plan objects, and every provision.
+
+    A provision has three columns: its number, ``<name>_niveau`` (the rung that gives it) and ``<name>_svar`` (given, read, not_regulated or
+    conflict); bebygpct has ``bebygpctaf`` besides.
+    """
+    parts = applies.parts
+    cells = parts["cell"].to_numpy()
+    inside = np.flatnonzero(cells != -1)
+    table = pd.DataFrame({"sted": names[parts["place"]], "areal_m2": parts["area_m2"].round(2), "andel": parts["share"].round(4)})
+    for level, column in ((one, name) for one in LEVELS[::-1] for name in _columns_of(one)):
+        filled = np.full(len(parts), None, dtype=object)
+        filled[inside] = applies.ground.known(level, column, cells[inside])
+        table[f"{level}_{column}"] = filled
+    said_of = applies.provisions()
+    for name in BY_NAME:
+        table = _with_provision(table, said_of[said_of["provision"] == name], name)
+    return table
+
+
+def _columns_of(level: str) -> tuple[str, ...]:
+    return ("objekt_id", *SHOWN_OF_PLAN) if level == "lokalplan" else ("objekt_id", "delnr")
+
+
+def _with_provision(table: pd.DataFrame, rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    at = rows["part"].to_numpy()
+    columns = {
+        name: (np.nan, rows["value"]),
+        f"{name}_niveau": (None, np.array([*LEVELS, None], dtype=object)[rows["level"].to_numpy(dtype=np.int64)]),
+        f"{name}_svar": (None, np.where(rows["conflict"], "conflict", rows["answer"])),
+    }
+    if name == "bebygpct":
+        columns["bebygpctaf"] = (np.nan, rows["denominator"])
+    for column, (empty, values) in columns.items():
+        filled = np.full(len(table), empty, dtype=float if isinstance(empty, float) else object)
+        filled[at] = np.asarray(values)
+        table[column] = filled
+    return table
+
+
+def places(names: NDArray[np.object_], applies: Applies, area_m2: NDArray[np.float64], t: Texts) -> list[dict[str, Any]]:
+    """Each place as plain data with its pieces, rammer and proposals, texts in the reader's language."""
+    said_of = applies.provisions()
+    groups = dict(iter(said_of.groupby("part", sort=False)))
+    parts = dict(iter(applies.parts.groupby("place", sort=False)))
+    rammer = dict(iter(applies.rammer.groupby("place", sort=False)))
+    proposals = dict(iter(applies.proposals.groupby("place", sort=False)))
+    return [
+        {
+            "place": names[at],
+            "area_m2": round(float(area_m2[at]), 2),
+            "pieces": [_piece(applies, part, groups.get(part), t) for part in parts[at].index] if at in parts else [],
+            "rammer": [_ramme(applies, one, share, t) for one, share in _listed(rammer.get(at), "ramme")],
+            "proposals": [_proposal(applies, one, share) for one, share in _listed(proposals.get(at), "lokalplan")],
+            "left_out_m2": round(float(applies.left_out_m2[at]), 2),
+        }
+        for at in range(len(names))
+    ]
+
+
+def _listed(rows: pd.DataFrame | None, name: str) -> list[tuple[int, float]]:
+    """Position and share of what lies beside a place."""
+    return [] if rows is None else list(zip(rows[name].tolist(), rows["share"].tolist(), strict=True))
+
+
+def _piece(applies: Applies, part: int, rows: pd.DataFrame | None, t: Texts) -> dict[str, Any]:
+    piece: dict[Any, Any] = applies.parts.loc[part].to_dict()
+    cell = np.array([int(piece["cell"])])
+    found: dict[str, Any] = {"area_m2": round(piece["area_m2"], 2), "share": round(piece["share"], 4)}
+    if rows is None:
+        return found | {"lokalplan": None, "provisions": []}
+    for level in LEVELS[::-1]:
+        if applies.ground.at(level)[cell][0] >= 0:
+            found[level] = {name: applies.ground.known(level, name, cell)[0] for name in _columns_of(level)}
+    return found | {"provisions": [_provision(row, t) for row in rows.itertuples()]}
+
+
+def _provision(row: Any, t: Texts) -> dict[str, Any]:
+    provision = BY_NAME[row.provision]
+    given = row.answer == GIVEN
+    answer = DIFFERS if row.conflict else "" if given else NOT_GIVEN if row.answer == NOT_REGULATED else READ_PLAN
+    return {
+        "column": provision.column,
+        "title": t(provision.title),
+        "value": float(row.value) if given else None,
+        "unit": provision.unit,
+        "of": t(DENOMINATOR_DA[int(row.denominator)]) if provision.column == "bebygpct" and row.denominator in DENOMINATOR_DA else "",
+        "level": t(LEVEL_DA[LEVELS[row.level]]) if row.level >= 0 else "",
+        "answer": "conflict" if row.conflict else row.answer,
+        "said": t(answer) if answer else "",
+    }
+
+
+def _ramme(applies: Applies, at: int, share: float, t: Texts) -> dict[str, Any]:
+    frame = applies.ground.plans.kommuneplanramme.iloc[[at]]
+    given = []
+    for provision in PROVISIONS:
+        spoken = said(frame, provision)
+        if not np.isnan(spoken.value[0]):
+            base = numbers(frame, "bebygpctaf")[0] if provision.column == "bebygpct" else np.nan
+            of = t(DENOMINATOR_DA[int(base)]) if base in DENOMINATOR_DA else ""
+            given.append(
+                {"column": provision.column, "title": t(provision.title), "value": float(spoken.value[0]), "unit": provision.unit, "of": of}
+            )
+    shown = {name: words(frame, name)[0] for name in ("objekt_id", *SHOWN_OF_PLAN)}
+    return shown | {"share": round(float(share), 4), "forslag": bool(frame["forslag"].iloc[0]), "provisions": given}
+
+
+def _proposal(applies: Applies, at: int, share: float) -> dict[str, Any]:
+    frame = applies.ground.proposals.iloc[[at]]
+    return {name: words(frame, name)[0] for name in ("objekt_id", *SHOWN_OF_PLAN, "datoforsl")} | {"share": round(float(share), 4)}

@@ -1,0 +1,1 @@
+"""What ``geoplan plan`` does, as functions: the app calls the same ones."""

@@ -140,12 +140,13 @@ def _crossings(town: Municipality) -> NDArray[np.float64]:
 
 
 def _along(town: Municipality, block: NDArray[np.int64]) -> NDArray[np.object_]:
-    """From crossing to crossing eastward; at the municipality's edge to its boundary."""
+    """From crossing to crossing eastward; where no road goes on, to the edge of the block."""
     column, row = block[:, 0, None] * COLUMNS + np.arange(1, COLUMNS + 1), block[:, 1, None] * ROWS
     middle = np.round((town.vertex[column, row] + town.vertex[column, row + 1]) / 2, 3)
     crossing = _crossings(town)
     start = crossing[block[:, 0], block[:, 1]]
-    last = block[:, 0] + 1 >= len(crossing)
+    goes_on = np.pad(town.urban | road_in_the_country(town), ((0, 1), (0, 0)))
+    last = ~goes_on[block[:, 0] + 1, block[:, 1]]
     end = np.where(last[:, None], middle[:, -1], crossing[np.minimum(block[:, 0] + 1, len(crossing) - 1), block[:, 1]])
     before = np.where(last[:, None], (middle[:, -2] + middle[:, -1]) / 2, middle[:, -1])
     whole = np.concatenate([start[:, None], middle[:, :-1], before[:, None], end[:, None]], axis=1)

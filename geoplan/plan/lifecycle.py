@@ -115,7 +115,7 @@ def _listed(states: tuple[str, ...]) -> Phrase:
 
 
 def _fields(kind: str, frame: gpd.GeoDataFrame, state: str, *, was: gpd.GeoDataFrame | None = None) -> Iterator[Obstacle]:
-    """What is missing in ``state``. What an object of that state lacked before is told, but does not stop the correction of something else."""
+    """What is missing in ``state``; what an object of that state lacked before is told, but stops no correction of something else."""
     stays = np.array([one == state for one in words(was, "status")], dtype=bool) if was is not None else np.zeros(len(frame), dtype=bool)
     before = {one.field: one.mask for one in missing(kind, was, state)} if was is not None and stays.any() else {}
     for one in missing(kind, frame, state):

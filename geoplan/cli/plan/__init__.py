@@ -9,6 +9,8 @@ from geoplan.texts import N_
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "applies": ("geoplan.cli.plan.applies:applies", N_("Hvad gælder her? Bestemmelserne på et jordstykke, i et punkt eller overalt.")),
+    "advance": ("geoplan.cli.plan.advance:advance", N_("Før en plan videre, og se hvad der mangler.")),
+    "deadlines": ("geoplan.cli.plan.deadlines:deadlines", N_("Vis de frister, der løber.")),
 }
 """Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""
 

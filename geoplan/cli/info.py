@@ -58,9 +58,10 @@ def _text(found: Info, t: Texts) -> str:
     lines: list[str] = []
     for layer in found.layers:
         lines += [*_layer(layer, t), ""]
-    if found.problems:
-        lines.append(t(N_("Ikke læst")))
-        lines += [f"  {_clean(problem.sentence(t))}" for problem in found.problems]
+    parts = ((N_("Ikke læst"), True), (N_("Bilag og andet, der ikke er undersøgt"), False))
+    for title, fault in parts:
+        named = [f"  {_clean(problem.sentence(t))}" for problem in found.problems if problem.is_fault is fault]
+        lines += [t(title), *named, ""] if named else []
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -85,14 +85,22 @@ def voice(t: Texts) -> Voice:
 
 
 def _told(made: Normalised, t: Texts) -> Iterator[str]:
+    from geoplan.report.values import clean
+
     for layer in made.layers:
         yield from _layer(layer, t)
     for name, reason, rows in made.unfit:
-        yield t.plural(N_("{name}: {n} række afvist. {reason}"), N_("{name}: {n} rækker afvist. {reason}"), rows, name=name, reason=reason)
+        yield t.plural(
+            N_("{name}: {n} række afvist. {reason}"), N_("{name}: {n} rækker afvist. {reason}"), rows, name=clean(name), reason=reason
+        )
     faults = [problem for problem in made.problems if problem.is_fault]
     if faults:
         yield t(N_("Ikke læst:"))
-        yield from (f"  {problem.sentence(t)}" for problem in faults)
+        yield from (f"  {clean(problem.sentence(t))}" for problem in faults)
+    beside = [problem.name for problem in made.problems if not problem.is_fault]
+    if beside:
+        yield t(N_("Bilag og andet, der ikke er undersøgt og ikke er med i {file}:"), file=made.files[0].name)
+        yield from (f"  {clean(name)}" for name in beside)
     offers = [offer for layer in made.layers for offer in layer.offers]
     if offers:
         yield t(N_("Formularens standardværdi kan udfylde det tomme, hvis du accepterer det:"))

@@ -40,14 +40,14 @@ _ATTACHMENTS: Final = _suffixes(
     "jpg jpeg png gif tif tiff heic bmp webp svg pdf doc docx odt rtf txt md htm html xls xlsx ods ppt pptx msg eml"
     " mp4 qgs qgz lyr lyrx mxd aprx"
 )
-_LITTER: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-_STYLES: Final = _suffixes("qml sld qmd lyr xml")
+_LITTER: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store"})
+_STYLES: Final = _suffixes("qml sld qmd lyr xml shp.xml dbf.xml gpkg.aux.xml")
 _COMPANIONS: Final = {
-    ".shp": _STYLES | _suffixes("dbf shx prj cpg qpj qix sbn sbx shp.xml fix idm ind ain aih atx mxs"),
-    ".dbf": _suffixes("cpg prj dbf.xml xml"),
+    ".shp": _STYLES | _suffixes("dbf shx prj cpg qpj qix sbn sbx fix idm ind ain aih atx mxs"),
+    ".dbf": _STYLES | _suffixes("cpg prj"),
     ".tab": _STYLES | _suffixes("dat map id ind dbf"),
     ".mif": _STYLES | _suffixes("mid"),
-    ".gpkg": _STYLES | _suffixes("gpkg-wal gpkg-shm gpkg-journal gpkg.aux.xml"),
+    ".gpkg": _STYLES | _suffixes("gpkg-wal gpkg-shm gpkg-journal"),
     ".gml": _STYLES | _suffixes("gfs xsd"),
     ".geojson": _STYLES,
     ".json": _STYLES,
@@ -57,6 +57,10 @@ _COMPANIONS: Final = {
 }
 _ONLY_COMPANIONS: Final = _suffixes("shx prj cpg qpj qix sbn sbx dat map id mid gpkg-wal gpkg-shm")
 """Suffixes that mean nothing without their main file."""
+
+
+_HIDDEN: Final = N_("Det er en skjult fil eller mappe, som et program eller styresystem har lagt der. Den er ikke undersøgt.")
+_STYLE: Final = N_("Filen er en stilart eller metadata til et lag. Den er ikke undersøgt.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +171,16 @@ class _Search:
         self.note_irregular(inside)
         mains = {(entry.stem.casefold(), entry.suffix.lower()) for entry in inside}
         for entry in inside:
-            if entry.name.casefold() in _LITTER or entry.name.startswith("."):
-                continue
             there = f"{name}/{shown(entry.name)}" if name else shown(entry.name)
             if entry.is_symlink():
                 text = N_("Genvejen (symbolsk link) er ikke fulgt. Send selve filen.")
                 self.problems.append(Problem("refused", there, text))
-            elif not _is_companion(entry.name, mains) or not (entry.is_file() or entry.is_dir()):
+            elif entry.name.casefold() in _LITTER or entry.name.startswith("."):
+                self.problems.append(Problem("attachment", there, _HIDDEN))
+            elif _is_companion(entry.name, mains) and (entry.is_file() or entry.is_dir()):
+                if _is_companion(entry.name, mains, only=_STYLES):
+                    self.problems.append(Problem("attachment", there, _STYLE))
+            else:
                 self.look_at(entry, there, packed=packed, depth=depth + 1)
 
     def _listed(self, path: Path) -> list[Path]:
@@ -219,11 +226,14 @@ def _driver(path: Path) -> str:
     return driver
 
 
-def _is_companion(name: str, mains: set[tuple[str, str]]) -> bool:
-    """Tell whether the file belongs to another of its folder: ``a.dbf`` and ``a.shp.xml`` to ``a.shp``."""
+def _is_companion(name: str, mains: set[tuple[str, str]], *, only: frozenset[str] | None = None) -> bool:
+    """Tell whether the file belongs to another of its folder: ``a.dbf`` and ``a.shp.xml`` to ``a.shp``; ``only`` by these suffixes."""
     lower = name.casefold()
     for dot in (position for position, letter in enumerate(lower) if letter == "."):
         stem, rest = lower[:dot], lower[dot:]
-        if any(rest != main and rest in companions and (stem, main) in mains for main, companions in _COMPANIONS.items()):
+        if any(
+            rest != main and rest in companions and (only is None or rest in only) and (stem, main) in mains
+            for main, companions in _COMPANIONS.items()
+        ):
             return True
     return False

@@ -11,6 +11,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
+from geoplan.report.reading import attachments
 from geoplan.report.sentences import reason
 from geoplan.report.table import HEADINGS, inert, named_groups, rows
 from geoplan.report.values import Plain, clean
@@ -33,18 +34,21 @@ def csv_parts(report: Report, texts: Texts) -> Iterator[str]:
         if group.count > len(group):
             yield _lines([_unlisted(group, layer, texts)], texts)
     yield _lines((_not_run(skip, texts) for skip in report.skipped), texts)
+    yield _lines((_attached(name, said, texts) for name, said in attachments(report, texts)), texts)
 
 
 def _unlisted(group: Group, layer: str, texts: Texts) -> list[Plain]:
-    message = texts.plural(
-        "{n} fund til er talt, men ikke listet.", "{n} fund til er talt, men ikke listet.", group.count - len(group)
-    )
+    message = texts.plural("{n} fund til er talt, men ikke listet.", "{n} fund til er talt, men ikke listet.", group.count - len(group))
     severity, outcome = texts(SEVERITY_DA[group.severity]), texts(OUTCOME_DA[group.outcome])
     return [severity, outcome, layer, *[None] * 5, message, *[None] * 3, group.rule.id]
 
 
 def _not_run(skip: Skipped, texts: Texts) -> list[Plain]:
     return [None, texts("ikke kørt"), clean(skip.layer), *[None] * 5, reason(skip, texts), *[None] * 3, skip.rule.id]
+
+
+def _attached(name: str, said: str, texts: Texts) -> list[Plain]:
+    return [None, texts("ikke undersøgt"), name, *[None] * 5, said, *[None] * 4]
 
 
 def _lines(cells: Iterable[Iterable[Plain]], texts: Texts) -> str:

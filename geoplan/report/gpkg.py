@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 
 from geoplan.report.json_lines import dumps
+from geoplan.report.reading import attachments
 from geoplan.report.sentences import reason, sentences, source, told
 from geoplan.report.text import layer_names
 from geoplan.report.values import clean, each, plain
@@ -29,6 +30,7 @@ LAYERS: Final = {Severity.ERROR: "fund_fejl", Severity.WARNING: "fund_advarsel",
 WITHOUT_PLACE: Final = "fund_uden_sted"
 GROUPS: Final = "fund_grupper"
 NOT_RUN: Final = "ikke_koert"
+ATTACHED: Final = "bilag"
 
 SYMBOLS: Final = {
     Severity.ERROR: ("square", "179,38,30,255", "3.2"),
@@ -59,6 +61,8 @@ def write_gpkg(report: Report, path: Path, texts: Texts) -> None:
     skipped = [(skip.rule.id, clean(skip.layer), reason(skip, texts)) for skip in report.skipped]
     not_run = pd.DataFrame(skipped, columns=["rule", "layer", "reason"], dtype=str)
     write_frame(not_run, path, layer=NOT_RUN)
+    if report.attachments:
+        write_frame(pd.DataFrame(attachments(report, texts), columns=["file", "reason"], dtype=str), path, layer=ATTACHED)
     _add_styles(path)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from geoplan.report.map import far_away, has_leaflet, in_script, leaflet_css, leaflet_js, map_parts
-from geoplan.report.reading import TITLE, read_layers
+from geoplan.report.reading import ATTACHMENTS, TITLE, attachments, read_layers
 from geoplan.report.selection import shares
 from geoplan.report.sentences import place, sentences, short_reason, source
 from geoplan.report.table import named_groups
@@ -60,6 +60,7 @@ LABELS: Final = {
     "rules": N_("Regler"),
     "inputs": N_("Undersøgt"),
     "reading": TITLE,
+    "attachments": ATTACHMENTS,
     "file": N_("Fil"),
     "theme": N_("Tema"),
     "row_count": N_("Rækker"),
@@ -120,6 +121,7 @@ def _content(report: Report, texts: Texts) -> dict[str, Any]:
         "skipped": _skipped(report, texts),
         "inputs": [_input(entry, texts) for entry in report.inputs],
         "reading": [{"layer": layer, "sentences": sentences_} for layer, sentences_ in read_layers(report, texts)],
+        "attachments": [{"name": name, "said": said} for name, said in attachments(report, texts)],
         "basis": _basis(report, texts),
         "map_html": parts.html,
         "leaflet_css": parts.css,

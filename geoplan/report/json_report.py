@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from geoplan.report.json_lines import Cells, dumps, finding_lines
-from geoplan.report.reading import json_notes
+from geoplan.report.reading import attachments, json_notes
 from geoplan.report.sentences import reason
 from geoplan.report.values import raw_text
 
@@ -29,6 +29,8 @@ def about(report: Report, texts: Texts) -> Iterator[str]:
     yield ',\n"geoplan": ' + dumps({**report.versions, "day": report.day.isoformat(), "kommune": report.kommune})
     yield ',\n"input": ' + _lines(map(dumps, _inputs(report, texts)))
     yield ',\n"summary": ' + dumps(report.findings.counts())
+    if report.attachments:
+        yield ',\n"attachments": ' + _lines(map(dumps, _attachments(report, texts)))
     yield ',\n"skipped": ' + _lines(map(dumps, _skipped(report, texts)))
     yield ',\n"groups": ' + _lines(map(dumps, _groups(report, texts)))
 
@@ -62,6 +64,11 @@ def _inputs(report: Report, texts: Texts) -> Iterator[dict[str, Any]]:
             "sha256": entry.sha256,
             **({"notes": notes} if notes else {}),
         }
+
+
+def _attachments(report: Report, texts: Texts) -> Iterator[dict[str, Any]]:
+    for one, (_, said) in zip(report.attachments, attachments(report, texts), strict=True):
+        yield {"path": raw_text(one.path), "kind": one.kind, "text": raw_text(said)}
 
 
 def _skipped(report: Report, texts: Texts) -> Iterator[dict[str, Any]]:

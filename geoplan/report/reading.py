@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TITLE: Final = N_("Sådan er filerne læst")
 
+ATTACHMENTS: Final = N_("Bilag og andet, der ikke er undersøgt")
+
 _RENAMED: Final = "column.renamed"
 _GATHERED: Final = {
     "column.unknown": N_("Kolonner, der ikke er temaets, under eget navn: {columns}."),
@@ -48,6 +50,11 @@ def compact(notes: Sequence[Note], texts: Texts) -> list[str]:
         if columns:
             single.append(texts(text, columns=columns))
     return single
+
+
+def attachments(report: Report, texts: Texts) -> list[tuple[str, str]]:
+    """Name each file and table that was seen and is no layer, and say what it is."""
+    return [(clean(one.path), shown(Phrase(one.text, **one.values), texts)) for one in report.attachments]
 
 
 def is_decision(note: Note) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
 
-from geoplan.report.reading import TITLE, read_layers
+from geoplan.report.reading import ATTACHMENTS, TITLE, attachments, read_layers
 from geoplan.report.sentences import place, sentence, short_reason, source
 from geoplan.report.values import clean, cut
 from geoplan.report.verdict import state, verdict
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 110
 EXAMPLES: Final = 3
+ATTACHMENTS_SHOWN: Final = 20
 LONGEST_CELL: Final = 40
 MANY: Final = 2
 """A count for the heading of a list that may be of any length."""
@@ -78,6 +79,7 @@ def _report(report: Report, texts: Texts) -> Iterator[Line]:
         yield from _findings(report, texts)
     if report.skipped:
         yield from _skipped(report, texts)
+    yield from _attached(report, texts)
     yield from _reading(report, texts)
     yield from _basis(report, texts)
 
@@ -161,6 +163,23 @@ def _skipped(report: Report, texts: Texts) -> Iterator[Line]:
         yield from (Line(text) for text in _wrapped(head, "  ", "    "))
         more = texts.plural("… og {n} til", "… og {n} til", len(ids) - EXAMPLES) if len(ids) > EXAMPLES else ""
         yield from (Line(text) for text in _wrapped(", ".join(ids[:EXAMPLES]) + (f" {more}" if more else ""), "    "))
+
+
+def _attached(report: Report, texts: Texts) -> Iterator[Line]:
+    """The files that are no layers, gathered by what they are."""
+    if not report.attachments:
+        return
+    yield from _heading(texts(ATTACHMENTS))
+    by_kind: dict[str, list[str]] = {}
+    for name, said in attachments(report, texts):
+        by_kind.setdefault(said, []).append(name)
+    for said, names in by_kind.items():
+        yield from (Line(text) for text in _wrapped(said, "  ", "  "))
+        for name in names[:ATTACHMENTS_SHOWN]:
+            yield from (Line(text) for text in _wrapped(name, "    - ", "      "))
+        if len(names) > ATTACHMENTS_SHOWN:
+            rest = len(names) - ATTACHMENTS_SHOWN
+            yield Line("      " + texts.plural("… og {n} til", "… og {n} til", rest))
 
 
 def _reading(report: Report, texts: Texts) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from geoplan.report.reading import ATTACHMENTS, attachments
 from geoplan.report.sentences import reason
 from geoplan.report.table import HEADINGS, cell, inert, named_groups, rows
 from geoplan.report.text import MANY, kind, kind_heading, kind_title
@@ -74,6 +75,9 @@ class _Sheet:
         self._section((N_("Fil"), N_("Lag"), N_("Tema"), N_("Rækker"), N_("Koordinatsystem"), N_("sha256")), bold)
         for entry in report.inputs:
             self._write((cell(entry.path), cell(entry.layer), entry.theme, entry.rows, cell(entry.crs), entry.sha256))
+        if report.attachments:
+            self._section((ATTACHMENTS,), bold)
+            self._rows((cell(name), said) for name, said in attachments(report, texts))
         self._section((N_("Grundlag"),), bold)
         self._write((texts("Dag"), report.day.isoformat()))
         self._write((texts("Kommune"), report.kommune))

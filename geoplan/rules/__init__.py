@@ -1,7 +1,7 @@
 """One kind of rule, one engine."""
 
 from geoplan.rules.engine import Progress, Run, run
-from geoplan.rules.findings import Findings, Group, InputLayer, Report, Skipped
+from geoplan.rules.findings import Attachment, Findings, Group, InputLayer, Report, Skipped
 from geoplan.rules.limits import Limit
 from geoplan.rules.parameters import DatedValue, Parameter, load_parameters
 from geoplan.rules.types import (
@@ -25,6 +25,7 @@ __all__ = [
     "NO_HITS",
     "OUTCOME_DA",
     "SEVERITY_DA",
+    "Attachment",
     "Check",
     "Consequence",
     "Context",

@@ -119,6 +119,16 @@ class InputLayer:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file or table of the delivery that was seen and is no layer: its name as delivered and, in Danish, why it was not examined."""
+
+    path: str
+    kind: str
+    text: str  # a Danish text marked for translation, with {names}
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The result of a run: findings, which rules were run and which were not, and what it was all based on."""
 
@@ -131,3 +141,4 @@ class Report:
     versions: Mapping[str, str]
     day: dt.date
     kommune: str
+    attachments: tuple[Attachment, ...] = ()

@@ -17,7 +17,7 @@ from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rule
 from geoplan.io import discover, open_layers, sha256
 from geoplan.io.open import BREAKS_OFF
 from geoplan.model.load import load
-from geoplan.rules import Findings, InputLayer, Progress, Report, Rule, Severity, Skipped, run
+from geoplan.rules import Attachment, Findings, InputLayer, Progress, Report, Rule, Severity, Skipped, run
 from geoplan.settings import CHUNK_ROWS, KEPT_PER_RULE
 from geoplan.texts import N_, texts
 from geoplan.workflows.boundary import boundary_layer
@@ -133,6 +133,7 @@ def validate(
         versions(),
         dataset.day,
         code,
+        tuple(Attachment(problem.name, problem.kind, problem.text, problem.values) for problem in problems if not problem.is_fault),
     )
 
 

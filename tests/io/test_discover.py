@@ -53,6 +53,8 @@ def test_a_folder_is_searched_in_order_and_everything_else_is_told(frame, write,
     (tmp_path / "nul.gpkg").touch()
     (tmp_path / ".DS_Store").write_bytes(b"x")
     (tmp_path / "Thumbs.db").write_bytes(b"x")
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "._b.gpkg").write_bytes(b"x")
     (tmp_path / "genvej.gpkg").symlink_to(tmp_path / "b.gpkg")
     files, problems = found(tmp_path)
     top = tmp_path.name
@@ -60,6 +62,11 @@ def test_a_folder_is_searched_in_order_and_everything_else_is_told(frame, write,
     assert problems == {
         f"{top}/foto.JPG": "attachment",
         f"{top}/redegørelse.pdf": "attachment",
+        f"{top}/lag_5607.shp.xml": "attachment",
+        f"{top}/b.qml": "attachment",
+        f"{top}/.DS_Store": "attachment",
+        f"{top}/Thumbs.db": "attachment",
+        f"{top}/__MACOSX": "attachment",
         f"{top}/ukendt.bin": "not_geodata",
         f"{top}/alene.prj": "not_geodata",
         f"{top}/nul.gpkg": "empty",

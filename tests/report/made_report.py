@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoplan.dataset import LayerInfo
-from geoplan.rules import NO_HITS, Findings, Group, InputLayer, Outcome, Reference, Report, Rule, Severity, Skipped
+from geoplan.rules import NO_HITS, Attachment, Findings, Group, InputLayer, Outcome, Reference, Report, Rule, Severity, Skipped
 from geoplan.texts import Phrase
 
 if TYPE_CHECKING:
@@ -157,6 +157,12 @@ def build() -> Report:
         versions={"geoplan": "0.1.0", "datamodel": "2026-11"},
         day=dt.date(2026, 11, 22),
         kommune="0999",
+        attachments=(
+            Attachment(f"=følgebrev {CPR}.pdf", "attachment", "Filen er et bilag og ikke et lag. Den er ikke undersøgt."),
+            Attachment(
+                "leverance.gpkg", "left_out", "{layer} er en visning (view) og ikke en tabel. Den er ikke undersøgt.", {"layer": SCRIPT}
+            ),
+        ),
     )
 
 

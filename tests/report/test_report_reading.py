@@ -1,14 +1,18 @@
 """How the files were read, in each report."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
+import openpyxl
 import pytest
 from made_report import POINTS, SCRIPT, build
 
 from geoplan.dataset import Note
+from geoplan.report import write
 from geoplan.report.html import write_html
 from geoplan.report.json_report import json_parts
 from geoplan.report.text import text_report
@@ -60,3 +64,23 @@ def test_html(report, da, tmp_path):
     assert '<h2 id="reading-title">Sådan er filerne læst</h2>' in page
     assert "version_id → versions_id" in page
     assert page.count(SCRIPT) == 0
+
+
+def test_attachments_are_named_in_every_format(report, da, tmp_path):
+    """Never passed over in silence, with the name harmless and the number like a CPR number masked."""
+    names = ["=følgebrev 010190-****.pdf", "leverance.gpkg"]
+    told = json.loads("".join(json_parts(report, da)))["attachments"]
+    assert [(one["path"], one["kind"]) for one in told] == list(zip(names, ("attachment", "left_out"), strict=True))
+    page = tmp_path / "r.html"
+    write(report, "html", page, texts=da)
+    text = page.read_text(encoding="utf-8")
+    assert "<strong>=følgebrev 010190-****.pdf</strong>: Filen er et bilag" in text
+    assert SCRIPT not in text
+    write(report, "gpkg", tmp_path / "r.gpkg", texts=da)
+    with closing(sqlite3.connect(tmp_path / "r.gpkg")) as base:
+        assert [name for (name,) in base.execute("SELECT file FROM bilag ORDER BY fid")] == names
+    write(report, "xlsx", tmp_path / "r.xlsx", texts=da)
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["Oversigt"]
+    cells = [row[0] for row in sheet.iter_rows(values_only=True)]
+    assert "'=følgebrev 010190-****.pdf" in cells
+    assert any("'=følgebrev 010190-****.pdf" in line for line in write(report, "csv", None, texts=da).splitlines())

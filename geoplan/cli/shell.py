@@ -65,7 +65,7 @@ class LazyGroup(DanishHelp, click.Group):
         except GeoplanError as fault:
             echo_error(str(fault))
         except Exception as fault:  # the outermost line of defence: a user never meets a traceback unasked
-            if ctx.params.get("debug") or os.environ.get(DEBUG):
+            if ctx.find_root().params.get("debug") or os.environ.get(DEBUG):
                 traceback.print_exc()
             echo_error(_own_fault(fault))
         return ctx.exit(FAILED)

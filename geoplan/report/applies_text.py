@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Final
 
 from geoplan.plan.ladder import NARROW_M, SMALL_AREA_M2
 from geoplan.report.values import clean
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from geoplan.texts import Texts
 
-TITLE_WIDTH, VALUE_WIDTH = 40, 22
+TITLE_WIDTH, VALUE_WIDTH, WIDTH = 40, 22, 110
 
 
 def applies_text(places: Sequence[dict[str, Any]], day: dt.date, t: Texts, *, is_point: bool = False) -> str:
@@ -64,8 +65,24 @@ def _piece(piece: dict[str, Any], number: int, count: int, t: Texts, *, is_point
             yield "    " + t(N_("I kraft {day}"), day=_day(plan["datoikraft"]))
         if plan["doklink"]:
             yield "    " + clean(plan["doklink"])
-    for provision in piece["provisions"]:
-        yield f"    {provision['title']:<{TITLE_WIDTH}} {_value(provision, t):<{VALUE_WIDTH}} {_after(provision, t)}".rstrip()
+    yield from _provisions(piece["provisions"], t)
+
+
+SILENT: Final = {
+    "read": N_("Uden tal her, men kan stå i planen; læs den: {titles}"),
+    "not_regulated": N_("Regulerer planen ikke: {titles}"),
+}
+
+
+def _provisions(provisions: list[dict[str, Any]], t: Texts) -> Iterator[str]:
+    """A line for each number and each disagreement, and one for all that may stand in the document, or is not regulated."""
+    for one in provisions:
+        if one["answer"] not in SILENT:
+            yield f"    {one['title']:<{TITLE_WIDTH}} {_value(one, t):<{VALUE_WIDTH}} {_after(one, t)}".rstrip()
+    for answer, said in SILENT.items():
+        titles = ", ".join(one["title"] for one in provisions if one["answer"] == answer)
+        if titles:
+            yield from wrap("    " + t(said, titles=titles), WIDTH, subsequent_indent="      ")
 
 
 def _chain(piece: dict[str, Any], t: Texts) -> Iterator[str]:
@@ -81,7 +98,15 @@ def _chain(piece: dict[str, Any], t: Texts) -> Iterator[str]:
 def _value(provision: dict[str, Any], t: Texts) -> str:
     if provision["answer"] == "conflict" or provision["value"] is None:
         return str(provision["said"])
-    return _number(provision["value"], t) + (f" {provision['unit']}" if provision["unit"] else "")
+    return _measure(provision, t)
+
+
+def _measure(one: dict[str, Any], t: Texts) -> str:
+    """A number with its unit, or a code with what it means."""
+    number = _number(one["value"], t)
+    if one["label"]:
+        return f"{one['label']} ({number})"
+    return number + (f" {one['unit']}" if one["unit"] else "")
 
 
 def _after(provision: dict[str, Any], t: Texts) -> str:
@@ -93,14 +118,12 @@ def _after(provision: dict[str, Any], t: Texts) -> str:
 
 def _ramme(ramme: dict[str, Any], t: Texts) -> Iterator[str]:
     said = ", ".join(
-        f"{one['title']} {_number(one['value'], t)}"
-        + (f" {one['unit']}" if one["unit"] else "")
-        + (" " + t(N_("af {base}"), base=one["of"]) if one["of"] else "")
+        f"{one['title']} {_measure(one, t)}" + (" " + t(N_("af {base}"), base=one["of"]) if one["of"] else "")
         for one in ramme["provisions"]
     )
     head = N_("Ramme {number} {name} ({share} %, forslag)") if ramme["forslag"] else N_("Ramme {number} {name} ({share} %)")
     values = {"number": clean(ramme["plannr"] or "?"), "name": clean(ramme["plannavn"] or ""), "share": _percent(ramme["share"], t)}
-    yield "  " + t(head, **values) + (f": {said}" if said else "")
+    yield from wrap("  " + t(head, **values) + (f": {said}" if said else ""), WIDTH, subsequent_indent="      ")
 
 
 def _percent(share: float, t: Texts) -> str:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from geoplan.model.plan import plan_model
 from geoplan.plan.applies import GIVEN, LEVEL_DA, LEVELS, NOT_REGULATED
 from geoplan.plan.columns import numbers, words
 from geoplan.plan.provisions import DENOMINATOR_DA, PROVISIONS, said
+from geoplan.report.table import inert
+from geoplan.report.values import clean
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 BY_NAME: Final = {one.column: one for one in PROVISIONS}
 SHOWN_OF_PLAN: Final = ("plannr", "plannavn", "status", "datoikraft", "doklink")
+CODE_LISTS: Final = {"anvgen": "anvgen", "zone": "zonestatus"}
 NOT_GIVEN, READ_PLAN, DIFFERS = N_("ikke reguleret"), N_("læs planen"), N_("planerne er uenige")
 
 
@@ -40,7 +44,15 @@ def wide(names: NDArray[np.object_], applies: Applies) -> pd.DataFrame:
     said_of = applies.provisions()
     for name in BY_NAME:
         table = _with_provision(table, said_of[said_of["provision"] == name], name)
+    texts_of = {name: table[name].map(_safe, na_action="ignore") for name in table if table[name].dtype == object}
+    for name, column in texts_of.items():
+        table[name] = column
     return table
+
+
+def _safe(value: object) -> object:
+    """A text of somebody else's as a spreadsheet shows it and never runs it."""
+    return inert(clean(value)) if isinstance(value, str) else value
 
 
 def _columns_of(level: str) -> tuple[str, ...]:
@@ -108,12 +120,19 @@ def _provision(row: Any, t: Texts) -> dict[str, Any]:
         "column": provision.column,
         "title": t(provision.title),
         "value": float(row.value) if given else None,
+        "label": label(provision.column, row.value) if given else "",
         "unit": provision.unit,
         "of": t(DENOMINATOR_DA[int(row.denominator)]) if provision.column == "bebygpct" and row.denominator in DENOMINATOR_DA else "",
         "level": t(LEVEL_DA[LEVELS[row.level]]) if row.level >= 0 else "",
         "answer": "conflict" if row.conflict else row.answer,
         "said": t(answer) if answer else "",
     }
+
+
+def label(column: str, value: float) -> str:
+    """What a code means, in Danish; empty for a measure, and for a code that nobody has named."""
+    codes = plan_model().lists.get(CODE_LISTS.get(column, ""))
+    return codes.label(str(int(value))) if codes else ""
 
 
 def _ramme(applies: Applies, at: int, share: float, t: Texts) -> dict[str, Any]:
@@ -124,9 +143,9 @@ def _ramme(applies: Applies, at: int, share: float, t: Texts) -> dict[str, Any]:
         if not np.isnan(spoken.value[0]):
             base = numbers(frame, "bebygpctaf")[0] if provision.column == "bebygpct" else np.nan
             of = t(DENOMINATOR_DA[int(base)]) if base in DENOMINATOR_DA else ""
-            given.append(
-                {"column": provision.column, "title": t(provision.title), "value": float(spoken.value[0]), "unit": provision.unit, "of": of}
-            )
+            value = float(spoken.value[0])
+            named = {"column": provision.column, "title": t(provision.title), "label": label(provision.column, value)}
+            given.append({**named, "value": value, "unit": provision.unit, "of": of})
     shown = {name: words(frame, name)[0] for name in ("objekt_id", *SHOWN_OF_PLAN)}
     return shown | {"share": round(float(share), 4), "forslag": bool(frame["forslag"].iloc[0]), "provisions": given}
 

@@ -149,7 +149,8 @@ def _labels(layer: Layer, size: float) -> Markup:
     if not layer.labels:
         return Markup()
     text = Markup(
-        '<text x="{:.2f}" y="{:.2f}" font-size="{:.2f}" text-anchor="middle" paint-order="stroke" stroke="#fff" stroke-width="{:.3f}">{}</text>'
+        '<text x="{:.2f}" y="{:.2f}" font-size="{:.2f}" text-anchor="middle" paint-order="stroke" stroke="#fff" stroke-width="{:.3f}">'
+        "{}</text>"
     )
     named = [(shape.representative_point(), label) for shape, label in zip(layer.geometry, layer.labels, strict=True) if shape and label]
     return Markup("").join(text.format(point.x, -point.y, size * 0.02, size * 0.004, label) for point, label in named)
@@ -157,13 +158,17 @@ def _labels(layer: Layer, size: float) -> Markup:
 
 def _hatches(size: float) -> Markup:
     step, line = size / 80, size / 700
-    return Markup("<defs>") + Markup("").join(
-        Markup(
-            '<pattern id="{name}" width="{step:.3f}" height="{step:.3f}" patternUnits="userSpaceOnUse" patternTransform="rotate({turn})">'
-            '<line x1="0" y1="0" x2="0" y2="{step:.3f}" stroke="{colour}" stroke-width="{line:.3f}"/></pattern>'
-        ).format(name=name, step=step, turn=turn, colour=colour, line=line)
-        for name, turn, colour in (("rising", -45, "#00695c"), ("falling", 45, "#b00020"))
-    ) + Markup("</defs>")
+    return (
+        Markup("<defs>")
+        + Markup("").join(
+            Markup(
+                '<pattern id="{name}" width="{step:.3f}" height="{step:.3f}" patternUnits="userSpaceOnUse" patternTransform="rotate({turn})">'
+                '<line x1="0" y1="0" x2="0" y2="{step:.3f}" stroke="{colour}" stroke-width="{line:.3f}"/></pattern>'
+            ).format(name=name, step=step, turn=turn, colour=colour, line=line)
+            for name, turn, colour in (("rising", -45, "#00695c"), ("falling", 45, "#b00020"))
+        )
+        + Markup("</defs>")
+    )
 
 
 def _bar(west: float, south: float, size: float, texts: Texts) -> Markup:

@@ -105,8 +105,9 @@ def _frame(count: int, **columns: object) -> pd.DataFrame:
     """A frame of the fixed columns; one that is not given is empty."""
     positions = dict.fromkeys(("lokalplan", "delomraade", "byggefelt", "ramme"), "int64")
     types = dict.fromkeys(COLUMNS, "object") | positions | {"share": "float64", "forslag": "bool"}
-    empty = dict.fromkeys(positions, NOTHING) | {"share": np.nan, "forslag": False, "unit": ""}
-    return pd.DataFrame({name: pd.Series(columns.get(name, empty.get(name)), range(count), dtype=kind) for name, kind in types.items()})
+    nothing = np.full(count, None, dtype=object)
+    empty = dict.fromkeys(COLUMNS, nothing) | dict.fromkeys(positions, NOTHING) | {"share": np.nan, "forslag": False, "unit": ""}
+    return pd.DataFrame({name: pd.Series(columns.get(name, empty[name]), range(count), dtype=kind) for name, kind in types.items()})
 
 
 def _spoken(table: pd.DataFrame) -> NDArray[np.bool_]:

@@ -118,6 +118,7 @@ class Line(NamedTuple):
     byggefelt: int
     ramme: int
     share: float
+    forslag: bool
     verdict: Verdict
     reason: str
     plan_value: Any

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geoplan.fkg.rules import plain_rules, theme_rules
+from geoplan.model.plan import plan_model
+from geoplan.plan.rules import plan_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
 
 
 def all_rules(model: Model) -> Iterator[Rule]:
-    """Every rule: those of no theme first, then theme by theme. Retired themes have none."""
+    """Every rule: those of no theme first, then theme by theme (retired ones have none), then the kinds of plan objects."""
     yield from plain_rules()
     for layer in model.layers:
         if layer.live:
             yield from theme_rules(model, layer)
+    for kind in plan_model().kinds:
+        yield from plan_rules(kind)
 
 
 def find_rules(model: Model, prefix: str = "") -> tuple[Rule, ...]:

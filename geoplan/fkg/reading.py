@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -118,6 +119,13 @@ def reading_rules(layer: str) -> Iterator[Rule]:
         message=N_("Geometrien har buer. De er læst som rette linjer, der højst afviger {limit} {unit}."),
         advice=N_("Omdan buerne til rette linjer, før laget leveres."),
     )
+
+
+def plan_reading_rules(kind: str) -> Iterator[Rule]:
+    """The rules for how a layer of plan objects was read. They are not GeoFA's, so they are geoplan's own proposals here."""
+    for rule in reading_rules(kind):
+        if rule.id != "leverance.blandede_temaer":
+            yield rule if rule.reference is PROPOSAL else replace(rule, reference=PROPOSAL, severity=Severity.WARNING)
 
 
 def _coordinates(layer: str) -> Rule:

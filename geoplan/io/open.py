@@ -201,6 +201,7 @@ def _plans(
         info = _info(
             reader.name + part.mark, found.name, own, part.layer, notes=(*part.notes, *told.notes), decision=decision, mapping=part.mapping
         )
+        info = replace(info, foreign=part.foreign)
         sources.append(FileSource(reader, info, decision.transform, part.rows))
     return sources
 

@@ -88,6 +88,7 @@ class PlanPart:
     notes: tuple[Note, ...]
     rows: RowsOf | None = None
     mark: str = ""
+    foreign: frozenset[str] = frozenset()  # columns that are there for the layer's other kinds
 
 
 def plan_asked(theme: str | None) -> Layer | None:
@@ -230,7 +231,11 @@ def _parts(
     for layer, rows in zip(layers, members, strict=True):
         mapping = _without_others(plan_mapping(delivered, layer, shapefile=shapefile), layer, everyones)
         notes = (*_found(layer, _BY_ROWS, column=column), *((mixed,) if layer is layers[0] and len(layers) > 1 else ()))
-        yield PlanPart(layer, mapping, notes, rows if len(layers) > 1 else None, f" [{layer.code}]" if len(layers) > 1 else "")
+        if len(layers) == 1:
+            yield PlanPart(layer, mapping, notes)
+            continue
+        foreign = frozenset(name for name in mapping.names.values() if plain(name) in everyones - set(layer.by_name))
+        yield PlanPart(layer, mapping, notes, rows, f" [{layer.code}]", foreign)
 
 
 def _only(number: int, *, also_none: bool) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from geoplan.dataset import Dataset, LayerInfo, Rows
 from geoplan.dataset.layers import Note
 from geoplan.errors import UnreadableError, UsageError
-from geoplan.fkg.reading import reading_rules
+from geoplan.fkg.reading import plan_reading_rules, reading_rules
 from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rules
 from geoplan.io import discover, open_layers, sha256
 from geoplan.io.open import BREAKS_OFF
 from geoplan.model.load import load
+from geoplan.model.plan import plan_model
+from geoplan.model.plan_fields import layer_of
+from geoplan.plan.rules import plan_rules
 from geoplan.rules import Attachment, Findings, InputLayer, Progress, Report, Rule, Severity, Skipped, run
 from geoplan.settings import CHUNK_ROWS, KEPT_PER_RULE
 from geoplan.texts import N_, texts
@@ -169,6 +172,9 @@ def _rules(dataset: Dataset, model: Model) -> Iterator[Rule]:
         if layer is not None:
             yield from reading_rules(kind)
             yield from theme_rules(model, layer) if layer.live else retired_rules(layer)
+        elif kind in plan_model().kinds:
+            yield from plan_reading_rules(kind)
+            yield from plan_rules(kind)
 
 
 def _with_breaks(findings: Findings, guarded: Sequence[GuardedSource], dataset: Dataset) -> Findings:
@@ -186,7 +192,8 @@ def _under(rule: Rule, prefix: str) -> bool:
 
 def _inputs(dataset: Dataset, row_counts: Sequence[int], hashes: dict[str, str], model: Model) -> tuple[InputLayer, ...]:
     def theme(kind: str) -> str:
-        return model.by_table[kind].code if kind in model.by_table else ""
+        layer = layer_of(model, kind)
+        return layer.code if layer else ""
 
     return tuple(
         InputLayer(

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geoplan.model.plan import plan_model
-from geoplan.plan.rules.bygfelt import byggefelt_rules
+from geoplan.plan.rules.byggefelt import byggefelt_rules
 from geoplan.plan.rules.columns import column_rules
 from geoplan.plan.rules.dates import date_rules
 from geoplan.plan.rules.delivery import delivery_rules

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 
 from geoplan.model.plan import Required, plan_model
 from geoplan.model.types import FieldType
@@ -84,13 +85,15 @@ def _typed(kind: PlanKind, column: Attribute) -> Rule:
         check=lambda rows, _context: hits(rows, column.name, unreadable(rows, column.name)),
         message=NOT_READABLE[column.type],
         advice=CORRECT,
-        explains=N_("Decimalkomma, ja og nej som tekst og datoer med bindestreg læses; det, der ikke kan læses, er tomt for de andre regler."),
+        explains=N_(
+            "Decimalkomma, ja og nej som tekst og datoer med bindestreg læses; det, der ikke kan læses, er tomt for de andre regler."
+        ),
     )
 
 
 def _no_whole_number(rows: Rows, name: str) -> Mask:
     read = numbers_of(rows.column(name))
-    return read.unreadable | (~np.isnan(read.value) & (np.trunc(read.value) != read.value))
+    return np.asarray(read.unreadable | (~np.isnan(read.value) & (np.trunc(read.value) != read.value)), dtype=bool)
 
 
 # -- measures ----------------------------------------------------------------------------------------------------------
@@ -125,7 +128,9 @@ def _measured(kind: PlanKind, column: Attribute) -> Iterator[Rule]:
             check=lambda rows, _context: hits(rows, column.name, numbers(rows, column.name) == 0, outcome=Outcome.JUDGEMENT),
             message=N_("{field} er 0. Det betyder, at intet må bygges eller udstykkes; er planen tavs, skal kolonnen være tom."),
             advice=N_("Se i plandokumentet, og tøm kolonnen, hvis planen ikke fastsætter værdien."),
-            explains=N_("Tom er ukendt eller ikke reguleret. Det er hverken nul eller ubegrænset, og ingen regel regner det som noget af det."),
+            explains=N_(
+                "Tom er ukendt eller ikke reguleret. Det er hverken nul eller ubegrænset, og ingen regel regner det som noget af det."
+            ),
         )
 
 
@@ -239,15 +244,10 @@ def _coded(kind: PlanKind, column: Attribute, codes: PlanCodeList) -> Rule:
 
 def _outside(rows: Rows, column: Attribute, known: frozenset[str]) -> Mask:
     """Where the value is no code of the list. Codes are compared as texts: 20.1 as it stands, 11.0 as 11."""
-    if column.name in {"status", "planstatus"}:
-        text = status_words(words(rows, column.name))
-    elif column.decimals is not None:
-        value = numbers(rows, column.name)
-        text = np.where(np.isnan(value), None, np.char.mod(f"%.{column.decimals}f", np.nan_to_num(value)))  # type: ignore[call-overload] -- None among texts
-    elif column.type is FieldType.INTEGER:
-        value = numbers(rows, column.name)
-        text = np.where(np.isnan(value), None, np.char.mod("%.15g", np.nan_to_num(value)))  # type: ignore[call-overload] -- as above
-    else:
+    if column.name in {"status", "planstatus"} or column.type is FieldType.TEXT:
         text = words(rows, column.name)
-    there = np.array([value is not None for value in text], dtype=bool)
-    return there & ~np.isin(text.astype(str), list(known))
+        text = status_words(text) if column.code_list == "status" else text
+        return np.asarray(pd.notna(text) & ~np.isin(text.astype(str), list(known)), dtype=bool)
+    value = numbers(rows, column.name)
+    written = np.char.mod("%.15g" if column.decimals is None else f"%.{column.decimals}f", np.nan_to_num(value))
+    return np.asarray(~np.isnan(value) & ~np.isin(written, list(known)), dtype=bool)

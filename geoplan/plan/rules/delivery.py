@@ -131,7 +131,7 @@ def _unknown(kind: PlanKind) -> Check:
     own = {"objekt_id", "versions_id", "systid_fra", "systid_til", "plan_objekt_id", "delomraade_objekt_id", "fid"}
 
     def check(rows: Rows, _context: Context) -> Hits:
-        foreign = getattr(rows.layer, "foreign", frozenset())
+        foreign = rows.layer.foreign
         odd = [name for name in rows.layer.columns if name not in kind.by_name and name not in own and name not in foreign]
         return whole_layer(value=", ".join(odd), kind=Phrase(kind.title_da)) if odd else NO_HITS
 
@@ -198,5 +198,3 @@ def _zone_map(kind: PlanKind) -> Rule:
 
 def _derived(_rows: Rows, context: Context) -> Hits:
     return whole_layer() if context.day >= ZONE_MAP_BY_STATE else NO_HITS
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -12,10 +11,9 @@ import pandas as pd
 from geoplan.dataset import GEOMETRY
 from geoplan.model.plan import Required
 from geoplan.plan.base import FILL, PUBLISHED, rule, without_status
-from geoplan.plan.required import missing
+from geoplan.plan.required import REGULATING, missing
 from geoplan.plan.values import ids, numbers, statuses, typed, words
 from geoplan.rules import NO_HITS, Hits, Outcome, Reference, Scope, Severity
-from geoplan.rules.checks.attributes import hits
 from geoplan.rules.types import positions
 from geoplan.settings import CRS
 from geoplan.texts import N_, Phrase
@@ -32,18 +30,25 @@ if TYPE_CHECKING:
 ALLOWED: Final = {"zonekort": ("V", "A"), "landzonetilladelse": ("KV", "V", "A")}
 """Kinds that know only some of the states."""
 
-NEXT: Final = {
-    "KF": ("KF", "F"),
-    "F": ("F", "KV", "V"),
-    "KV": ("KV", "V"),
-    "V": ("V", "KA", "A"),
-    "KA": ("KA", "A"),
-    "A": ("A",),
-}
-"""The states that may follow each state, itself among them: a correction keeps the state."""
+STEPS: Final = ("KF>KF", "KF>F", "F>F", "F>KV", "F>V", "KV>KV", "KV>V", "V>V", "V>KA", "V>A", "KA>KA", "KA>A", "A>A")
+"""The states that may follow each other in two versions of an object; a correction keeps the state."""
 
 DATES: Final = ("datoforsl", "datostart", "datoslut", "datovedt", "datoikraft", "datoaflyst", "doklink")
-FLAGS: Final = ("ianvreg", "iudstykreg")
+FLAGS: Final = (
+    (
+        "ianvreg",
+        N_("Anvendelse skal være bestemt eller mærket som ikke reguleret"),
+        N_("anvgen er tom, og ianvreg er ikke ja (regulerer ikke anvendelse)."),
+    ),
+    (
+        "iudstykreg",
+        N_("Udstykning skal være bestemt eller mærket som ikke reguleret"),
+        N_("Der er ingen bestemmelse om udstykning, og iudstykreg er ikke ja (regulerer ikke udstykning)."),
+    ),
+)
+"""The flags that say that a matter is not regulated, beside those of zone and extent, which have rules of their own."""
+OF_OTHERS: Final = ("ianvreg", "iudstykreg", "izonereg", "iomfangreg", "geometri")
+"""What a state demands that other rules look at."""
 VERSIONED: Final = ("lokalplan", "kommuneplanramme", "zonekort")
 """Kinds whose new version must have a new document."""
 
@@ -74,14 +79,10 @@ def state_rules(kind: PlanKind) -> Iterator[Rule]:
 def _allowed(allowed: tuple[str, ...]) -> Check:
     def check(rows: Rows, _context: Context) -> Hits:
         status = statuses(rows)
-        at = positions(_there(status) & ~np.isin(status.astype(str), allowed))
+        at = positions(pd.notna(status) & ~np.isin(status.astype(str), allowed))
         return Hits(at, value=status[at].tolist(), limit=", ".join(allowed)) if len(at) else NO_HITS
 
     return check
-
-
-def _there(texts: Any) -> Any:
-    return np.array([text is not None for text in texts], dtype=bool)
 
 
 # -- what each state demands -------------------------------------------------------------------------------------------
@@ -96,23 +97,27 @@ def _demanded(kind: PlanKind) -> Iterator[Rule]:
         "ATT-03",
         **common,
         title=N_("Krævede kolonner skal være udfyldt, når objektet ikke er kladde"),
-        check=_lacks(kind, PUBLISHED, lambda one: one.field not in DATES and one.field not in {*FLAGS, "izonereg", "iomfangreg", "geometri"}),
+        check=_lacks(
+            kind, PUBLISHED, lambda one: one.field not in DATES and one.field not in {*FLAGS, "izonereg", "iomfangreg", "geometri"}
+        ),
         message=N_("{what} mangler, og status er {value}."),
     )
-    if any(flag in kind.by_name for flag in FLAGS):
-        yield rule(
-            kind.name,
-            "status",
-            "reguleret",
-            "ATT-03",
-            **common,
-            severity=Severity.WARNING,
-            reference=Reference(N_("sluttet af Plandata.dk's datamodel"), "proposal"),
-            title=N_("Anvendelse og udstykning skal være reguleret eller mærket som ikke reguleret"),
-            check=_lacks(kind, PUBLISHED, lambda one: one.field in FLAGS),
-            message=N_("Objektet siger ikke, om det regulerer {what}."),
-            explains=N_("ianvreg og iudstykreg er sande, når planen IKKE regulerer emnet."),
-        )
+    for flag, title, message in FLAGS:
+        if flag in kind.by_name and kind.name in REGULATING:
+            yield rule(
+                kind.name,
+                flag,
+                "angivet",
+                "ATT-03",
+                **common,
+                columns=(flag,),
+                severity=Severity.WARNING,
+                reference=Reference(N_("sluttet af Plandata.dk's datamodel"), "proposal"),
+                title=title,
+                check=_lacks(kind, PUBLISHED, lambda one, flag=flag: one.field == flag),
+                message=message,
+                explains=N_("Kolonnen er sand, når planen IKKE regulerer emnet."),
+            )
     for what, demand, states, title in (
         ("forslag", "LIF-03", ("F", "KV"), N_("Et forslag skal have sine datoer og sit plandokument")),
         ("vedtaget", "LIF-06", ("V", "KA"), N_("En vedtaget plan skal have sine datoer og sit plandokument")),
@@ -134,7 +139,11 @@ def _columns(kind: PlanKind) -> tuple[str, ...]:
     named = [column.name for column in kind.attributes if column.required is not Required.NO and column.slot is None]
     extent = [column.name for column in kind.attributes if column.required is Required.NO and column.unit and column.slot is None]
     slots = [column.name for column in kind.attributes if column.slot is not None and column.unit]
-    more = [name for name in ("udstykforbud", "status", *DATES, *FLAGS, "plan_objekt_id") if name in kind.by_name or name == "plan_objekt_id"]
+    more = [
+        name
+        for name in ("udstykforbud", "status", *DATES, "ianvreg", "iudstykreg", "plan_objekt_id")
+        if name in kind.by_name or name == "plan_objekt_id"
+    ]
     return tuple(dict.fromkeys([*named, *extent, *slots, *more]))
 
 
@@ -153,21 +162,21 @@ def _of_state(rows: Rows, members: gpd.GeoDataFrame, kind: PlanKind, state: str,
     if not len(members):
         return
     for one in missing(kind.name, members, state):
-        if which(one) and (one.field in rows.layer.columns or one.field in {*FLAGS}):
-            yield _hits(one, members, state, rows)
+        if which(one) and one.field in rows.layer.columns:
+            yield _hits(one, members, state)
 
 
-def _hits(one: Missing, members: gpd.GeoDataFrame, state: str, rows: Rows) -> Hits:
+def _hits(one: Missing, members: gpd.GeoDataFrame, state: str) -> Hits:
     at = members.index.to_numpy()[one.mask].astype(np.int64)
     named = Phrase(N_("{title} ({field})"), title=Phrase(one.title), field=one.field) if one.field not in one.title else Phrase(one.title)
-    known = one.field in rows.layer.columns
-    found = Hits(at, value=[state] * len(at), details={"what": [named] * len(at)})
-    return found if known else replace(found, outcome=Outcome.UNDECIDED)
+    return Hits(at, value=[state] * len(at), details={"what": [named] * len(at)})
 
 
 def _frame(rows: Rows, kind: PlanKind) -> gpd.GeoDataFrame:
     """The delivered columns that a state may demand, typed."""
-    columns = {name: typed(rows.column(name), kind.by_name[name]).column for name in _columns(kind) if name in kind.by_name and rows.has(name)}
+    columns = {
+        name: typed(rows.column(name), kind.by_name[name]).column for name in _columns(kind) if name in kind.by_name and rows.has(name)
+    }
     if rows.has("plan_objekt_id"):
         columns["plan_objekt_id"] = pd.Series(words(rows, "plan_objekt_id"), dtype=object)
     geometry = rows.geometry if rows.has(GEOMETRY) else np.full(len(rows), None, dtype=object)
@@ -205,7 +214,8 @@ def _pairs(rows: Rows) -> tuple[Any, Any]:
 def _follows(rows: Rows, _context: Context) -> Hits:
     later, earlier = _pairs(rows)
     status = statuses(rows)
-    wrong = np.array([now not in NEXT.get(before, (now,)) and now is not None for now, before in zip(status[later], status[earlier], strict=True)], bool)
+    steps = status[earlier].astype(str).astype(object) + ">" + status[later].astype(str).astype(object)
+    wrong = ~np.isin(steps.astype(str), STEPS) & pd.notna(status[later]) & pd.notna(status[earlier])
     at, before = later[wrong], earlier[wrong]
     order = np.argsort(at)
     return Hits(at[order], value=status[at[order]].tolist(), limit=status[before[order]].tolist(), other=rows.row[before[order]])
@@ -229,8 +239,7 @@ def _document_of_version(kind: PlanKind) -> Rule:
 def _same_document(rows: Rows, _context: Context) -> Hits:
     later, earlier = _pairs(rows)
     status, document = statuses(rows), words(rows, "doklink")
-    mask = (status[later] == "V") & (status[earlier] == "V") & (document[later] == document[earlier]) & _there(document[later])
+    mask = (status[later] == "V") & (status[earlier] == "V") & (document[later] == document[earlier]) & pd.notna(document[later])
     at, before = later[mask.astype(bool)], earlier[mask.astype(bool)]
     order = np.argsort(at)
-    found = hits(rows, "doklink", np.zeros(len(rows), dtype=bool))
-    return Hits(at[order], value=document[at[order]].tolist(), other=rows.row[before[order]], outcome=Outcome.JUDGEMENT) if len(at) else found
+    return Hits(at[order], value=document[at[order]].tolist(), other=rows.row[before[order]], outcome=Outcome.JUDGEMENT)

@@ -1,0 +1,18 @@
+"""Every rule that a layer of plan objects is checked against: the register's, the Planning Act's, and the comparison with the rammer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geoplan.plan.conformity.rules import conformity_rules
+from geoplan.plan.rules import plan_rules
+
+if TYPE_CHECKING:
+    from geoplan.rules import Rule
+
+
+@lru_cache(maxsize=32)
+def rules_for(kind: str) -> tuple[Rule, ...]:
+    """The rules of a kind; ids are unique. Raises KeyError for a kind that is none."""
+    return (*plan_rules(kind), *(conformity_rules() if kind == "lokalplan" else ()))

@@ -1,0 +1,371 @@
+"""Rules for how plan objects lie to each other and to the parcels. Areas in m², distances in m, EPSG:25832.
+
+What needs another layer is run only where that layer is there; else the report says that the question is open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geoplan.dataset import GEOMETRY
+from geoplan.geometry.shape import is_empty_or_missing
+from geoplan.plan.base import parameters, rule
+from geoplan.plan.parents import parents
+from geoplan.plan.values import days, ids, statuses, words
+from geoplan.rules import NO_HITS, Hits, Outcome, Scope
+from geoplan.rules.checks.shapes import keep_valid
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from geoplan.dataset import Rows
+    from geoplan.model.plan import PlanKind
+    from geoplan.rules import Rule
+    from geoplan.rules.types import Context
+
+    Index = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Geometries = NDArray[np.object_]
+
+PARTS: Final = ("delomraade", "byggefelt")
+JORDSTYKKE: Final = "jordstykke"
+
+
+def neighbour_rules(kind: PlanKind) -> Iterator[Rule]:
+    """The rules on how the kind's objects lie to others."""
+    if kind.name in PARTS:
+        yield _inside(kind)
+    if kind.name == "delomraade":
+        yield _no_overlap(kind)
+    if kind.name == "lokalplan":
+        yield from _covered(kind)
+        yield _over_each_other(kind)
+        yield _on_boundaries(kind)
+    if kind.name in {"lokalplan", "delomraade"}:
+        yield _no_slivers(kind)
+
+
+def _sound(geometries: Geometries) -> NDArray[np.bool_]:
+    """Where there is a valid area."""
+    dimension = shapely.get_dimensions(geometries)
+    return np.asarray((dimension == 2) & shapely.is_valid(geometries) & ~is_empty_or_missing(geometries), dtype=bool)  # noqa: PLR2004 -- areas
+
+
+# -- inside its plan ---------------------------------------------------------------------------------------------------
+
+
+def _inside(kind: PlanKind) -> Rule:
+    tolerance = parameters()["plan_tolerance_m"]
+    field = kind.name == "byggefelt"
+    return rule(
+        kind.name,
+        "geometri",
+        "inden_for",
+        "GEO-15" if field else "GEO-14",
+        title=N_("Et byggefelt skal ligge inden for sin lokalplan") if field else N_("Et delområde skal ligge inden for sin lokalplan"),
+        columns=("lokplan_id", GEOMETRY),
+        optional=("plan_objekt_id", "status"),
+        layers=("lokalplan",),
+        parameters=(tolerance,),
+        unit="m",
+        check=_within_plan,
+        message=N_("Objektet rækker {value} m ud over lokalplanen ved {place}; {area} m² ligger udenfor. Tolerancen er {limit} m."),
+        advice=N_("Tegn objektet efter planens grænse."),
+    )
+
+
+def _within_plan(rows: Rows, context: Context) -> list[Hits]:
+    limit = parameters()["plan_tolerance_m"].on(context.day).value
+    plans = context.dataset.whole("lokalplan")
+    found = parents(rows, context)
+    own, sound = rows.geometry, _sound(rows.geometry)
+    judged = np.flatnonzero((found >= 0) & sound)
+    areas = plans.geometry[found[judged]]
+    whole = _sound(areas)
+    judged, areas = judged[whole], areas[whole]
+    beyond = judged[~shapely.covers(areas, own[judged])]
+    outside = shapely.difference(own[beyond], plans.geometry[found[beyond]])
+    reach, place = _reach(outside, plans.geometry[found[beyond]])
+    far = reach > limit
+    at = beyond[far]
+    hits = Hits(
+        at,
+        value=np.round(reach[far], 2).tolist(),
+        limit=[limit] * len(at),
+        place=place[far],
+        details={"area": np.round(shapely.area(outside[far]), 1).tolist()},
+    )
+    return [hits]
+
+
+def _reach(outside: Geometries, areas: Geometries) -> tuple[Floats, Floats]:
+    """How far each piece reaches from the area, and where: the distance of its vertex that lies furthest away."""
+    coordinates, of = shapely.get_coordinates(outside, return_index=True)
+    distance = shapely.distance(shapely.points(coordinates), areas[of]) if len(of) else np.zeros(0)
+    reach, place = np.zeros(len(outside)), np.full((len(outside), 2), np.nan)
+    order = np.lexsort((distance, of))
+    last = np.flatnonzero(np.diff(of[order], append=-1))
+    furthest = order[last]
+    reach[of[furthest]], place[of[furthest]] = distance[furthest], coordinates[furthest]
+    return reach, place
+
+
+# -- each other --------------------------------------------------------------------------------------------------------
+
+
+def _no_overlap(kind: PlanKind) -> Rule:
+    return rule(
+        kind.name,
+        "geometri",
+        "overlap",
+        "GEO-16",
+        title=N_("Delområder i samme plan bør ikke overlappe hinanden"),
+        columns=("lokplan_id", GEOMETRY),
+        optional=("status", "plan_objekt_id"),
+        keep={"group": _plan_and_status},
+        scope=Scope.LAYER,
+        unit="m²",
+        parameters=(parameters()["delomraade_overlap_m2"],),
+        check=_overlaps("delomraade_overlap_m2"),
+        message=N_("Delområdet overlapper række {other} i samme plan med {value} m² ved {place}."),
+        advice=N_("Ret grænsen, så de to delområder mødes."),
+    )
+
+
+def _plan_and_status(rows: Rows) -> Geometries:
+    """Objects that are compared: of the same plan in the same state; empty where the plan is not known."""
+    plan = pd.Series(ids(rows, "lokplan_id")).astype(str).replace("-1", "").to_numpy(dtype=object)
+    draft = pd.Series(words(rows, "plan_objekt_id"), dtype=object).fillna("").to_numpy(dtype=object)
+    named = plan + draft
+    return np.where(named != "", named + "|" + statuses(rows).astype(str).astype(object), "").astype(object)
+
+
+def _adopted(rows: Rows) -> Geometries:
+    """Adopted plans that nobody has put an end to, all in one heap."""
+    return np.where((statuses(rows) == "V") & np.isnat(days(rows, "datoaflyst")), "V", "").astype(object)
+
+
+def _overlaps(name: str) -> Any:
+    def check(rows: Rows, context: Context) -> Hits:
+        limit = parameters()[name].on(context.day).value
+        group = rows.kept("group")
+        if group is None:
+            return NO_HITS
+        members = np.flatnonzero(_sound(rows.geometry) & (group != ""))
+        first, second, area, place = _shared(rows.geometry[members], group[members], limit)
+        return _both_rows(rows, (members[first], members[second]), area, place, limit)
+
+    return check
+
+
+def _shared(geometries: Geometries, group: Geometries, limit: float) -> tuple[Index, Index, Floats, Floats]:
+    """Pairs of one group that share more than ``limit`` m²: both members, the area, a place in it."""
+    first, second = shapely.STRtree(geometries).query(geometries, predicate="intersects")
+    kept = (first < second) & (group[first] == group[second])
+    first, second = first[kept], second[kept]
+    common = shapely.intersection(geometries[first], geometries[second])
+    area = shapely.area(common)
+    large = area >= limit
+    place = shapely.get_coordinates(shapely.point_on_surface(common[large])) if large.any() else np.empty((0, 2))
+    return first[large], second[large], area[large], place
+
+
+def _both_rows(rows: Rows, pairs: tuple[Index, Index], area: Floats, place: Floats, limit: float) -> Hits:
+    """Both rows of each pair as a hit, in row order."""
+    first, second = pairs
+    at, other = np.r_[first, second], np.r_[second, first]
+    order = np.lexsort((other, at))
+    if not len(at):
+        return NO_HITS
+    return Hits(
+        at[order].astype(np.int64),
+        value=np.round(np.r_[area, area][order], 2).tolist(),
+        limit=[limit] * len(at),
+        place=np.r_[place, place][order],
+        other=rows.row[other[order]],
+    )
+
+
+def _over_each_other(kind: PlanKind) -> Rule:
+    return rule(
+        kind.name,
+        "geometri",
+        "overlap_vedtaget",
+        "GEO-20",
+        title=N_("Overlap mellem vedtagne lokalplaner bør være ment"),
+        columns=(GEOMETRY, "status"),
+        optional=("datoaflyst",),
+        keep={"group": _adopted},
+        scope=Scope.LAYER,
+        unit="m²",
+        parameters=(parameters()["plan_overlap_m2"],),
+        check=_overlaps("plan_overlap_m2"),
+        message=N_("Lokalplanen overlapper den vedtagne plan i række {other} med {value} m² ved {place}."),
+        advice=N_("Ophæver den nye plan den ældre helt eller delvis, så ret den ældre plan; gælder begge, er det i orden."),
+    )
+
+
+# -- covered by its parts ----------------------------------------------------------------------------------------------
+
+
+def _covered(kind: PlanKind) -> Iterator[Rule]:
+    yield rule(
+        kind.name,
+        "geometri",
+        "daekket",
+        "GEO-17",
+        title=N_("Delområderne bør dække hele lokalplanen"),
+        columns=("planid", GEOMETRY),
+        optional=("status",),
+        layers=("delomraade",),
+        unit="%",
+        parameters=(parameters()["udaekket_m2"],),
+        check=_uncovered,
+        message=N_("{value} % af lokalplanen ({area} m²) har intet delområde, for eksempel ved {place}."),
+        advice=N_("Udvid delområderne, eller lad det stå, hvis planen er tavs om resten."),
+    )
+
+
+def _uncovered(rows: Rows, context: Context) -> Hits:
+    limit = parameters()["udaekket_m2"].on(context.day).value
+    parts = context.dataset.whole("delomraade")
+    own = np.flatnonzero(_sound(rows.geometry) & (ids(rows, "planid") >= 0))
+    sound = _sound(parts.geometry)
+    united = _united(parts.geometry[sound], ids(parts, "lokplan_id")[sound])
+    known = own[np.isin(ids(rows, "planid")[own], [*united])]
+    rest = np.array([None] * len(known), dtype=object)
+    if len(known):
+        rest = shapely.difference(
+            rows.geometry[known], np.array([united[plan] for plan in ids(rows, "planid")[known].tolist()], dtype=object)
+        )
+    area = shapely.area(rest) if len(known) else np.zeros(0)
+    open_ = np.flatnonzero(area >= limit)
+    at = known[open_]
+    share = 100 * area[open_] / shapely.area(rows.geometry[at])
+    return Hits(
+        at,
+        value=np.round(share, 2).tolist(),
+        place=shapely.get_coordinates(shapely.point_on_surface(rest[open_])) if len(at) else None,
+        details={"area": np.round(area[open_], 1).tolist()},
+    )
+
+
+def _united(geometries: Geometries, plan: Index) -> dict[int, Any]:
+    """The parts of each plan taken together, by the plan's number."""
+    order = np.argsort(plan, kind="stable")
+    numbers, start = np.unique(plan[order], return_index=True)
+    heaps = np.split(geometries[order], start[1:])
+    return {int(number): shapely.union_all(heap) for number, heap in zip(numbers, heaps, strict=True) if number >= 0}
+
+
+# -- parcels -----------------------------------------------------------------------------------------------------------
+
+
+def _no_slivers(kind: PlanKind) -> Rule:
+    known = parameters()
+    return rule(
+        kind.name,
+        "geometri",
+        "flig_mod_skel",
+        "GEO-18",
+        title=N_("Grænsen bør ikke efterlade flige langs skel"),
+        columns=(GEOMETRY,),
+        layers=(JORDSTYKKE,),
+        unit="m²",
+        parameters=(known["flig_bredde_m"], known["flig_areal_m2"]),
+        check=_slivers,
+        message=N_("{count} flige langs skel er smallere end {width} m eller mindre end {limit} m², den mindste {value} m² ved {place}."),
+        advice=N_("Lad grænsen følge skellet, hvor det er ment."),
+    )
+
+
+def _slivers(rows: Rows, context: Context) -> Hits:
+    """Pieces of parcels that the plan only brushes: parcels that lie partly inside, with a piece that is narrow or small."""
+    known = parameters()
+    width, area = (known[name].on(context.day).value for name in ("flig_bredde_m", "flig_areal_m2"))
+    parcels = context.dataset.whole(JORDSTYKKE).geometry
+    own = np.flatnonzero(keep_valid(rows) & _sound(rows.geometry))
+    plan, parcel = context.dataset.index(JORDSTYKKE).query(rows.geometry[own], predicate="intersects")
+    parcel_sound = _sound(parcels[parcel])
+    plan, parcel = own[plan[parcel_sound]], parcel[parcel_sound]
+    of, size, place = _brushed(rows.geometry[plan], parcels[parcel], plan, width_m=width, area_m2=area)
+    if not len(of):
+        return NO_HITS
+    order = np.lexsort((size, of))
+    feature, first, count = np.unique(of[order], return_index=True, return_counts=True)
+    least = order[first]
+    return Hits(
+        feature.astype(np.int64),
+        value=np.round(size[least], 2).tolist(),
+        limit=[area] * len(feature),
+        place=place[least],
+        details={"count": count.tolist(), "width": [width] * len(feature)},
+    )
+
+
+def _brushed(plans: Geometries, parcels: Geometries, of: Index, *, width_m: float, area_m2: float) -> tuple[Index, Floats, Floats]:
+    """Of pairs of a plan and a parcel the pieces, inside and outside, that are slivers: whose plan, area and a place."""
+    cut = ~shapely.covers(plans, parcels)
+    plans, parcels, of = plans[cut], parcels[cut], of[cut]
+    pieces = np.r_[shapely.intersection(plans, parcels), shapely.difference(parcels, plans)]
+    parts, index = shapely.get_parts(pieces, return_index=True)
+    owner = np.r_[of, of][index]
+    size = shapely.area(parts)
+    inner = shapely.is_empty(shapely.buffer(parts, -width_m / 2))
+    thin = (size > 0.01) & (inner | (size < area_m2)) & (shapely.get_dimensions(parts) == 2)  # noqa: PLR2004 -- areas, more than rounding
+    place = shapely.get_coordinates(shapely.point_on_surface(parts[thin])) if thin.any() else np.empty((0, 2))
+    return owner[thin], size[thin], place
+
+
+def _on_boundaries(kind: PlanKind) -> Rule:
+    limit = parameters()["skel_afstand_m"]
+    return rule(
+        kind.name,
+        "geometri",
+        "i_skel",
+        "GEO-19",
+        title=N_("Lokalplanens grænse bør ligge i skel"),
+        columns=(GEOMETRY,),
+        layers=(JORDSTYKKE,),
+        unit="m",
+        parameters=(limit,),
+        check=_off_boundary,
+        message=N_("{count} af {points} punkter ligger mere end {limit} m fra skel, det fjerneste {value} m ved {place}."),
+        advice=N_("Lad grænsen følge skellet, hvor planen skal følge ejendommene; deler den et jordstykke med vilje, er det i orden."),
+    )
+
+
+def _off_boundary(rows: Rows, context: Context) -> Hits:
+    limit = parameters()["skel_afstand_m"].on(context.day).value
+    lines = context.dataset.made(f"outlines:{JORDSTYKKE}", lambda: _outlines(context))
+    own = np.flatnonzero(~is_empty_or_missing(rows.geometry))
+    coordinates, of = shapely.get_coordinates(rows.geometry[own], return_index=True)
+    if not len(of) or not len(lines):
+        return NO_HITS
+    (_, _), distance = lines.query_nearest(shapely.points(coordinates), return_distance=True, all_matches=False)
+    total = np.bincount(of, minlength=len(own))
+    off = np.bincount(of[distance > limit], minlength=len(own))
+    order = np.lexsort((distance, of))
+    furthest = order[np.flatnonzero(np.diff(of[order], append=-1))]
+    far = furthest[distance[furthest] > limit]
+    at = own[of[far]]
+    return Hits(
+        at.astype(np.int64),
+        value=np.round(distance[far], 2).tolist(),
+        limit=[limit] * len(at),
+        place=coordinates[far],
+        details={"count": off[of[far]].tolist(), "points": total[of[far]].tolist()},
+        outcome=Outcome.JUDGEMENT,
+    )
+
+
+def _outlines(context: Context) -> shapely.STRtree:
+    parcels = context.dataset.whole(JORDSTYKKE).geometry
+    return shapely.STRtree(shapely.boundary(parcels[~is_empty_or_missing(parcels)]))

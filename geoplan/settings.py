@@ -14,7 +14,7 @@ DENMARK_M: Final = (430_000.0, 6_040_000.0, 902_000.0, 6_412_000.0)
 COORDINATE_PRECISION_M: Final = 0.001
 """FKG stores three decimals (SPEC17 3.2)."""
 
-CHUNK_ROWS: Final = 65_536
+CHUNK_ROWS: Final = 32_768
 """Rows read and checked at a time. Results do not depend on it."""
 
 KEPT_PER_RULE: Final = 100_000

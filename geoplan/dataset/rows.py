@@ -6,12 +6,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numpy as np
+import pyarrow as pa
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from geoplan.dataset.layers import LayerInfo
@@ -20,6 +20,8 @@ GEOMETRY: Final = "geometri"
 """The name under which every layer's geometry is asked for, whatever the file calls it."""
 
 _DELIVERED: Final = "delivered_bounds"
+_AT_A_TIME: Final = 8_192
+"""Geometries decoded between two times that memory is freed."""
 
 T = TypeVar("T")
 
@@ -42,7 +44,9 @@ class Rows:
         wkb: pa.Array | None = None,
         transform: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None,
         derived: Mapping[str, Any] | None = None,
+        forget: Sequence[Callable[[], None]] = (),
     ) -> None:
+        """``forget`` frees the memory that reading columns and ``wkb`` took, where they lie in files."""
         self.layer = layer
         self.row = row
         self.fid = fid
@@ -51,6 +55,7 @@ class Rows:
         self._wkb = wkb
         self._transform = transform
         self._derived: dict[str, Any] = dict(derived or {})
+        self._forget = forget
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -76,6 +81,28 @@ class Rows:
                 if self._geometry is None:
                     self._geometry = self._decoded()
         return self._geometry
+
+    def geometry_at(self, positions: NDArray[np.int64]) -> NDArray[np.object_]:
+        """The geometries at these positions, as ``geometry`` has them; decoded for the occasion where they are not decoded yet."""
+        if self._geometry is not None or self._wkb is None:
+            return self.geometry[positions]
+        found = np.empty(len(positions), dtype=object)
+        for start in range(0, len(positions), _AT_A_TIME):
+            found[start : start + _AT_A_TIME] = self._read(self._wkb.take(pa.array(positions[start : start + _AT_A_TIME])))
+            self.forget()
+        return found
+
+    def forget(self) -> None:
+        """Free the memory that reading took, where the values lie in files; they are read again when asked for."""
+        for free in self._forget:
+            free()
+
+    @property
+    def wkb(self) -> pa.Array:
+        """The geometries in EPSG:25832 as WKB, null where there is none. Raises KeyError when the layer has no geometry."""
+        if self._wkb is not None and self._transform is None:
+            return self._wkb
+        return pa.array(shapely.to_wkb(self.geometry), pa.binary())
 
     @property
     def undecodable(self) -> NDArray[np.bool_]:
@@ -107,8 +134,21 @@ class Rows:
         return cast("NDArray[np.float64]", self._derived.get(_DELIVERED, bounds))
 
     def _decoded(self) -> NDArray[np.object_]:
-        geometry = shapely.from_wkb(self._wkb.to_numpy(zero_copy_only=False), on_invalid="ignore")  # type: ignore[union-attr]
+        geometry = _from_wkb(self._wkb)
         if self._transform is not None:
             self._derived[_DELIVERED] = shapely.bounds(geometry)
-            geometry = shapely.transform(geometry, self._transform, include_z=True)  # a height is a finding: keep it
-        return cast("NDArray[np.object_]", geometry)
+        return self._moved(geometry)
+
+    def _read(self, wkb: pa.Array) -> NDArray[np.object_]:
+        return self._moved(_from_wkb(wkb))
+
+    def _moved(self, geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+        if self._transform is None:
+            return geometry
+        moved: NDArray[np.object_] = shapely.transform(geometry, self._transform, include_z=True)  # a height is a finding: keep it
+        return moved
+
+
+def _from_wkb(wkb: pa.Array) -> NDArray[np.object_]:
+    geometry: NDArray[np.object_] = shapely.from_wkb(wkb.to_numpy(zero_copy_only=False), on_invalid="ignore")
+    return geometry

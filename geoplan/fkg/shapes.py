@@ -10,8 +10,8 @@ from geoplan.fkg.base import PROPOSAL, demand, parameters, spelled
 from geoplan.model.types import GEOMETRY, FieldKind
 from geoplan.rules import NO_HITS, Hits, Reference, Rule, Scope, Severity
 from geoplan.rules.checks import shapes as check
-from geoplan.rules.checks.identity import CURRENT, TO, keep_current
-from geoplan.rules.checks.text import identity
+from geoplan.rules.checks.identity import CURRENT, TO, id_key, keep_current, keep_ids
+from geoplan.rules.checks.overlaps import BOXES, keep_boxes, not_overlapping
 from geoplan.rules.checks.values import numbers
 from geoplan.rules.types import whole_layer
 from geoplan.settings import COORDINATE_PRECISION_M, CRS, DENMARK_M, EXTENT_M
@@ -447,7 +447,7 @@ def _advised(prefix: str, layer: Layer, advice: GeometryRule) -> Iterator[Rule]:
             advice=N_("Del objektet i flere."),
         )
     grouping, columns = _grouping(layer, advice)
-    kept = {CURRENT: keep_current, check.VALID: check.keep_valid}
+    keys = {id_key(name): keep_ids(name) for name in columns}
     catalogue = ("G09", "X03") if layer.code == "5710" else ("G09",)
     if advice.overlap_forbidden and layer.geometry_type == "MultiPolygon":
         yield _rule(
@@ -460,11 +460,15 @@ def _advised(prefix: str, layer: Layer, advice: GeometryRule) -> Iterator[Rule]:
             reference=meta,
             scope=Scope.LAYER,
             columns=(GEOMETRY, *columns),
-            keep=kept,
+            keep={BOXES: keep_boxes, check.FINGERPRINT: check.keep_fingerprint(columns), **keys},
             optional=(TO,),
             parameters=(known["overlap_m2"],),
             unit="m²",
-            check=check.not_overlapping(known["overlap_m2"], grouping),
+            check=not_overlapping(known["overlap_m2"], grouping),
+            explains=N_(
+                "Flader, der er helt ens, regnes som én: hver af dem nævnes én gang sammen med en af de andre og én gang for hver anden "
+                "flade, de overlapper; den flade nævner den første af dem."
+            ),
             message=N_("Fladen overlapper række {other} med {value} m² ved {place}."),
             advice=N_("Ret grænsen, så de to flader mødes."),
         )
@@ -479,7 +483,7 @@ def _advised(prefix: str, layer: Layer, advice: GeometryRule) -> Iterator[Rule]:
             reference=spelled("META", detail=N_("vejledning om huller")),
             scope=Scope.LAYER,
             columns=(GEOMETRY, *columns),
-            keep=kept,
+            keep={CURRENT: keep_current, check.VALID: check.keep_valid, **keys},
             optional=(TO,),
             unit="m²",
             parameters=(known["hul_bredde_m"], known["hul_areal_m2"]),
@@ -496,7 +500,7 @@ def _grouping(layer: Layer, advice: GeometryRule) -> tuple[Callable[[Rows], NDAr
     def grouping(rows: Rows) -> NDArray[np.int64] | None:
         if not columns:
             return None
-        keys = np.column_stack([identity(rows, name) for name in columns])
+        keys = np.column_stack([rows.kept(id_key(name)) for name in columns])
         return np.unique(keys, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
     return grouping, columns

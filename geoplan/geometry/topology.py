@@ -1,4 +1,4 @@
-"""How geometries lie to one another: overlaps, duplicates and gaps. Coordinates are projected metres (EPSG:25832).
+"""How geometries lie to one another: duplicates and gaps; overlaps are in ``overlap``. Coordinates are projected metres (EPSG:25832).
 
 Unlike the checks of single geometries these need all features of a layer at once (``fingerprint`` excepted).
 """
@@ -11,68 +11,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geoplan.geometry.shape import BLOCK, is_empty_or_missing, place, width_and_length
+from geoplan.geometry.overlap import box_pairs, sound_polygons
+from geoplan.geometry.shape import BLOCK, place, width_and_length
 from geoplan.geometry.vertices import Floats, Geometries, Index, Mask, Run, Vertices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 Fingerprints = NDArray[np.uint64]
 """(n, 2): 128 bits for each geometry, zero where there is none to give."""
-
-_PAIRS_AT_A_TIME = 500_000
-"""Candidate pairs held at once, about 50 MB with their geometries' pointers and boxes."""
-
-_FIRST_BLOCK, _LARGEST_BLOCK = 256, 65_536
-"""Features asked of the tree at a time: begins small, because a few big features may meet all others."""
-
-
-class Overlaps(NamedTuple):
-    """Pairs of features that share area."""
-
-    i: Index
-    """(k,) position of the first, rising."""
-    j: Index
-    """(k,) position of the second, always above ``i``; rising within equal ``i``."""
-    area_m2: Floats
-    """(k,) area they share."""
-    xy: Floats
-    """(k, 2) metres: a point inside the shared area."""
-
-
-def overlapping_pairs(
-    geometries: Geometries, *, min_area_m2: float = 0.0, groups: Index | None = None, valid: Mask | None = None
-) -> Overlaps:
-    """Find pairs of polygons that share more than ``min_area_m2`` square metres.
-
-    Only (multi)polygons take part; other types, invalid, missing and empty ones are passed over. With ``groups``
-    ((n,) integers) only features of the same group are compared. Touching along an edge is no overlap; containment
-    and equality are. ``valid`` ((n,) bool) spares asking GEOS again where validity is known.
-
-    Memory follows the number of pairs *found*: candidates are made in blocks. A heap of n copies of one polygon is
-    n * n / 2 real pairs: look for ``coincident`` ones first and pass one of each.
-    """
-    where = _sound_polygons(geometries, valid)
-    polygons = geometries[where]
-    of = np.zeros(len(where), np.int64) if groups is None else np.asarray(groups)[where]
-    found = [_share_area(polygons, i, j, min_area_m2) for i, j in _candidates(polygons, of)]
-    if not found:
-        none = np.zeros(0, np.int64)
-        return Overlaps(none, none, np.zeros(0), np.zeros((0, 2)))
-    i, j, area, xy = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.lexsort((j, i))
-    return Overlaps(where[i[order]], where[j[order]], area[order], xy[order])
-
-
-def _sound_polygons(geometries: Geometries, valid: Mask | None) -> Index:
-    """Give the positions of the polygons that can be laid over one another."""
-    areal = np.isin(shapely.get_type_id(geometries), (3, 6)) & ~is_empty_or_missing(geometries)
-    if valid is not None:
-        return np.flatnonzero(areal & valid)
-    where = np.flatnonzero(areal)
-    with np.errstate(all="ignore"):
-        sound: Index = where[shapely.is_valid(geometries[where])]
-    return sound
 
 
 def _joined(size: int, pairs: Iterable[tuple[Index, Index]]) -> tuple[Index, Mask]:
@@ -99,40 +46,6 @@ def _heaped(geometries: Geometries, number: Index) -> Geometries:
     return heaps
 
 
-def _candidates(polygons: Geometries, groups: Index) -> Iterator[tuple[Index, Index]]:
-    """Give pairs i < j of one group whose boxes meet, a bounded number at a time."""
-    tree = shapely.STRtree(polygons)
-    at, block = 0, _FIRST_BLOCK
-    while at < len(polygons):
-        i, j = tree.query(polygons[at : at + block])
-        i += at
-        at += block
-        most = max(len(i) // block, 1)
-        block = int(np.clip(_PAIRS_AT_A_TIME // most, 1, min(2 * block, _LARGEST_BLOCK)))
-        kept = (i < j) & (groups[i] == groups[j])
-        i, j = i[kept], j[kept]
-        for first in range(0, len(i), _PAIRS_AT_A_TIME):
-            yield i[first : first + _PAIRS_AT_A_TIME], j[first : first + _PAIRS_AT_A_TIME]
-
-
-def _share_area(polygons: Geometries, i: Index, j: Index, min_area_m2: float) -> tuple[Index, Index, Floats, Floats]:
-    """Of the candidate pairs those that share enough area, with the area and a point in it."""
-    meet = shapely.relate_pattern(polygons[i], polygons[j], "T********")  # three times cheaper than an intersection
-    i, j = i[meet], j[meet]
-    with np.errstate(all="ignore"):
-        shared = shapely.intersection(polygons[i], polygons[j])  # exact: clip_by_rect is fast and wrong
-        area = shapely.area(shared)
-        kept = area > min_area_m2
-        return (
-            i[kept],
-            j[kept],
-            area[kept],
-            shapely.get_coordinates(
-                shapely.point_on_surface(shapely.normalize(shared[kept]))  # else the place depends on which comes first
-            ),
-        )
-
-
 class Coincident(NamedTuple):
     """Features that have the same geometry as another."""
 
@@ -155,13 +68,13 @@ def fingerprint(features: Geometries | Vertices, *, tolerance_m: float = 0.001) 
 
     Two different geometries get the same bits with a chance of about 1e-19 per pair of *vertices or edges* hashed to
     64 bits, that is under 1e-4 in a layer of ten million vertices; ``shapely.equals`` on the few members of a group
-    settles it.
+    settles it. With ``tolerance_m`` 0 coordinates are taken as they are.
     """
     vertices = features if isinstance(features, Vertices) else Vertices.of(features)
     answer = np.zeros((vertices.size, 2), np.uint64)
     if not len(vertices.xy):
         return answer
-    edge, lost = _hashed(vertices, 1 / tolerance_m)
+    edge, lost = _hashed(vertices, 1 / tolerance_m if tolerance_m else None)
     run = np.flatnonzero(np.diff(vertices.feature, prepend=-1))
     owner = vertices.feature[run]
     dimension = np.maximum.reduceat(vertices.run, run).astype(np.uint64)
@@ -171,7 +84,7 @@ def fingerprint(features: Geometries | Vertices, *, tolerance_m: float = 0.001) 
     return answer
 
 
-def _hashed(vertices: Vertices, per_m: float) -> tuple[NDArray[np.uint64], Index]:
+def _hashed(vertices: Vertices, per_m: float | None) -> tuple[NDArray[np.uint64], Index]:
     """Give two hashes of the edge from each vertex to the next, and the vertices that cannot be rounded.
 
     (2, v): zero after the last vertex of a run and for an edge without length; for a point, hashes of its vertex.
@@ -182,7 +95,8 @@ def _hashed(vertices: Vertices, per_m: float) -> tuple[NDArray[np.uint64], Index
     lost = [np.zeros(0, np.int64)]
     with np.errstate(all="ignore"):
         for k in range(0, len(xy), BLOCK):
-            grid = np.rint(xy[k : k + BLOCK + 1] * per_m) + 0.0  # -0.0 becomes 0.0: equal numbers need equal bits
+            part = xy[k : k + BLOCK + 1]
+            grid = (part if per_m is None else np.rint(part * per_m)) + 0.0  # -0.0 becomes 0.0: equal numbers need equal bits
             lost.append(np.flatnonzero(~np.isfinite(grid.ravel())) // 2 + k)
             bits = grid.view(np.uint64)
             corner = _mixed(_mixed(bits[:, 0]) + bits[:, 1])
@@ -274,9 +188,9 @@ def gaps(
     about 40 us per parcel. Only what is shut in on all sides is a gap; a slit that opens outwards is not. A hole in a
     single feature is a gap when nothing fills it. Gaps under ``min_area_m2`` are rounding. Other types, invalid,
     missing and empty geometries are passed over, so an invalid feature leaves a gap.
-    ``valid`` is as in ``overlapping_pairs``.
+    ``valid`` is as in ``sound_polygons``.
     """
-    where = _sound_polygons(geometries, valid)
+    where = sound_polygons(geometries, valid)
     polygons = geometries[where]
     with np.errstate(all="ignore"):
         holes = _holes(_united(polygons))
@@ -299,7 +213,7 @@ def _united(polygons: Geometries) -> Geometries:
 
     One cluster at a time: GEOS is slow to unite what lies far apart, and a building on its own needs no union.
     """
-    cluster, alone = _joined(len(polygons), _candidates(polygons, np.zeros(len(polygons), np.int64)))
+    cluster, alone = _joined(len(polygons), box_pairs(shapely.bounds(polygons)))
     heaps = _heaped(polygons[~alone], cluster[~alone])
     parts: Geometries = shapely.get_parts(np.concatenate([polygons[alone], shapely.union_all(heaps[:, None], axis=1)]))
     return parts

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from geoplan.dataset import GEOMETRY, Rows
+from geoplan.dataset.aside import Aside, give_back
 from geoplan.rules.findings import Findings, Skipped
 from geoplan.rules.tally import Piece, Tally, pieces
 from geoplan.rules.types import Context, Rule, Scope
@@ -156,7 +157,8 @@ class _Floor:
             self._take(future, keeper)
         whole = keeper.joined()
         if len(whole):
-            self._late += [self._pool.submit(pieces, (rule,), whole, self._context) for rule in by_scope[Scope.LAYER]]
+            give_back()
+            self._late += [self._pool.submit(_check_whole, rule, whole, self._context) for rule in by_scope[Scope.LAYER]]
         return count
 
     def finish(self) -> None:
@@ -179,8 +181,17 @@ def _check_run(rows: Rows, rules: Sequence[Rule], keeper: _Keeper, context: Cont
     return pieces(rules, rows, context), keeper.cut(rows)
 
 
+def _check_whole(rule: Rule, whole: Rows, context: Context) -> list[Piece]:
+    found = pieces((rule,), whole, context)
+    whole.forget()
+    return found
+
+
 class _Keeper:
-    """Keeps of each run of rows what the rules that see the whole layer need: some columns, some derived arrays, seldom the geometry."""
+    """Keeps of each run of rows what the rules that see the whole layer need: some columns, some derived arrays, seldom the geometry.
+
+    Columns and geometry, of which only what is told of is looked at again, are laid aside in files once they are many.
+    """
 
     def __init__(self, info: LayerInfo, rules: Sequence[Rule]) -> None:
         self._info = info
@@ -188,7 +199,8 @@ class _Keeper:
         self._columns = tuple(sorted({name for rule in rules for name in rule.columns if name != GEOMETRY and name not in rule.keep}))
         self._geometry = any(GEOMETRY in rule.columns and rule.keep_geometry for rule in rules)
         self._made = {name: make for rule in rules for name, make in rule.keep.items()}
-        self._parts: list[dict[str, Any]] = []
+        self._aside: dict[str, Aside] = {}
+        self._parts: dict[str, list[Any]] = {}
 
     def cut(self, rows: Rows) -> dict[str, Any]:
         """What is kept of one run; called in a worker."""
@@ -198,36 +210,35 @@ class _Keeper:
         kept |= {name: rows.column(name) for name in self._columns}
         kept |= {name: make(rows) for name, make in self._made.items()}
         if self._geometry:
-            kept[GEOMETRY] = rows.geometry
+            kept[GEOMETRY] = rows.wkb
         elif rows.has(GEOMETRY):
             kept[PLACE] = middle_of_bounds(rows)
         return kept
 
     def add(self, kept: dict[str, Any]) -> None:
         """Take one run's part, in file order."""
-        if kept:
-            self._parts.append(kept)
+        for name, part in kept.items():
+            if isinstance(part, pa.Array):
+                self._aside.setdefault(name, Aside()).add(part)
+            else:  # a view would hold on to the whole run of rows
+                self._parts.setdefault(name, []).append(part if part.flags.owndata else part.copy())
 
     def joined(self) -> Rows:
         """All runs as one."""
-        whole = {name: _concatenated([part[name] for part in self._parts]) for name in (self._parts[0] if self._parts else ())}
-        self._parts = []
+        whole = {name: np.concatenate(self._parts.pop(name)) for name in tuple(self._parts)}
         row = whole.pop("row", np.empty(0, dtype=np.int64))
         fid = whole.pop("fid", np.empty(0, dtype=np.int64))
-        columns = {name: whole.pop(name) for name in self._columns if name in whole}
-        return Rows(self._info, columns, row=row, fid=fid, geometry=whole.pop(GEOMETRY, None), derived=whole)
+        taken = {name: aside.taken() for name, aside in self._aside.items()}
+        self._aside = {}
+        columns = {name: array for name, (array, _) in taken.items()}
+        wkb = columns.pop(GEOMETRY, None)
+        return Rows(self._info, columns, row=row, fid=fid, wkb=wkb, derived=whole, forget=[forget for _, forget in taken.values()])
 
 
 def middle_of_bounds(rows: Rows) -> np.ndarray[Any, np.dtype[np.float64]]:
     """The middle of each row's bounding box, x and y in metres; NaN where there is no geometry."""
     bounds = rows.bounds
     return (bounds[:, :2] + bounds[:, 2:]) / 2
-
-
-def _concatenated(arrays: list[Any]) -> Any:
-    if isinstance(arrays[0], pa.Array):
-        return pa.concat_arrays(arrays)
-    return np.concatenate(arrays)
 
 
 class _Inline:

@@ -73,7 +73,7 @@ def _places(rows: Rows, hits: Hits) -> NDArray[np.float64]:
     if not len(features) or not len(rows):
         return places
     if rows.has(GEOMETRY):
-        places[features] = place_of(rows.geometry[hits.at[features]])
+        places[features] = place_of(rows.geometry_at(hits.at[features]))
     elif (kept := rows.kept("place")) is not None:
         places[features] = kept[hits.at[features]]
     return places

@@ -7,8 +7,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoplan.geometry import topology
-from geoplan.geometry.topology import coincident, equal_groups, fingerprint, gaps, overlapping_pairs
+from geoplan.geometry import overlap, topology
+from geoplan.geometry.overlap import box_pairs, overlapping_pairs, overlaps_of, sound_boxes
+from geoplan.geometry.topology import coincident, equal_groups, fingerprint, gaps
 from geoplan.geometry.vertices import Vertices
 
 from .random_features import array, edges, finite, quick, random_features, seeds, wkt
@@ -50,8 +51,9 @@ def test_overlaps_do_not_depend_on_order_or_blocks(seed):
     order = np.random.default_rng(seed).permutation(len(features))
     before = overlapping_pairs(features)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(topology, "_PAIRS_AT_A_TIME", 7)
-        patch.setattr(topology, "_FIRST_BLOCK", 3)
+        patch.setattr(overlap, "_PAIRS_AT_A_TIME", 7)
+        patch.setattr(overlap, "_FIRST_BLOCK", 3)
+        patch.setattr(overlap, "_STRIP", 5)
         after = overlapping_pairs(features[order])
     i, j = np.sort([order[after.i], order[after.j]], axis=0)
     back = np.lexsort((j, i))
@@ -79,11 +81,42 @@ def test_validity_that_is_known_is_not_asked_again():
 def test_candidates_stay_few_when_one_feature_meets_all_others(monkeypatch):
     small = shapely.box(*np.array([(x, y, x + 1, y + 1) for x in range(40) for y in range(40)]).T)
     features = np.concatenate([small[:800], array(*[shapely.box(0, 0, 40, 40)] * 3), small[800:]])
-    monkeypatch.setattr(topology, "_PAIRS_AT_A_TIME", 2000)
-    sizes = [len(i) for i, _ in topology._candidates(features, np.zeros(len(features), np.int64))]
+    monkeypatch.setattr(overlap, "_PAIRS_AT_A_TIME", 2000)
+    monkeypatch.setattr(overlap, "_STRIP", 100)
+    sizes = [len(i) for i, _ in box_pairs(shapely.bounds(features))]
     assert max(sizes) <= 2000
     found = overlapping_pairs(features)
     assert len(found.i) == 3 * 1600 + 3
+
+
+@quick
+@given(seeds, st.integers(1, 9))
+def test_boxes_that_meet_are_found_once_strip_by_strip(seed, strip):
+    boxes = np.random.default_rng(seed).integers(0, 9, (25, 4)).astype(float)
+    boxes[:, 2:] = boxes[:, :2] + boxes[:, 2:] * (boxes[:, 2:] > 4)
+    boxes[::7] = np.nan
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(overlap, "_STRIP", strip)
+        found = sorted(pair for i, j in box_pairs(boxes) for pair in zip(i.tolist(), j.tolist(), strict=True))
+    expected = [
+        (i, j)
+        for i, j in itertools.combinations(range(len(boxes)), 2)
+        if (boxes[i, :2] <= boxes[j, 2:]).all() and (boxes[j, :2] <= boxes[i, 2:]).all()
+    ]
+    assert found == expected
+
+
+def test_only_areas_whose_boxes_meet_are_asked_for():
+    features = array(*(shapely.box(10 * k, 0, 10 * k + 5, 5) for k in range(50)), shapely.box(12, 2, 13, 3))
+    asked = []
+
+    def load(at):
+        asked.extend(at.tolist())
+        return features[at]
+
+    found = overlaps_of(sound_boxes(features), load)
+    assert (found.i.tolist(), found.j.tolist(), found.area_m2.tolist()) == ([1], [50], [1.0])
+    assert asked == [1, 50]
 
 
 @pytest.mark.parametrize("features", [array(), array(None), wkt("POLYGON EMPTY", "POINT(1 1)", None), array(shapely.box(0, 0, 1, 1))])
@@ -96,6 +129,14 @@ def test_nothing_to_compare(features):
 
 
 # --- coincident
+
+
+def test_without_tolerance_only_coordinates_that_are_the_same_count():
+    square = shapely.box(0, 0, 1, 1)
+    features = array(square, shapely.box(0, 0, 1, 1 + 1e-9), shapely.reverse(square), shapely.box(-0.0, 0, 1, 1))
+    assert coincident(features).feature.tolist() == [0, 1, 2, 3]
+    exact = equal_groups(fingerprint(features, tolerance_m=0))
+    assert (exact.feature.tolist(), exact.first.tolist()) == ([0, 2, 3], [0, 0, 0])
 
 
 @quick

@@ -162,7 +162,8 @@ def _hatches(size: float) -> Markup:
         Markup("<defs>")
         + Markup("").join(
             Markup(
-                '<pattern id="{name}" width="{step:.3f}" height="{step:.3f}" patternUnits="userSpaceOnUse" patternTransform="rotate({turn})">'
+                '<pattern id="{name}" width="{step:.3f}" height="{step:.3f}" patternUnits="userSpaceOnUse"'
+                ' patternTransform="rotate({turn})">'
                 '<line x1="0" y1="0" x2="0" y2="{step:.3f}" stroke="{colour}" stroke-width="{line:.3f}"/></pattern>'
             ).format(name=name, step=step, turn=turn, colour=colour, line=line)
             for name, turn, colour in (("rising", -45, "#00695c"), ("falling", 45, "#b00020"))

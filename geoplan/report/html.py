@@ -19,7 +19,7 @@ from geoplan.report.table import named_groups
 from geoplan.report.text import EXAMPLES, MANY, example, kind, kind_heading, kind_title, where
 from geoplan.report.values import clean
 from geoplan.report.verdict import state, verdict
-from geoplan.rules import Outcome, Severity
+from geoplan.rules import KINDS
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 ROWS_IN_TABLE: Final = 5_000
 POINTS_ON_MAP: Final = 2_000
-
-KINDS: Final = (*Severity, Outcome.UNDECIDED)
 
 LABELS: Final = {
     "skip_to_groups": N_("Gå til det, der skal rettes"),

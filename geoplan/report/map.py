@@ -54,9 +54,7 @@ class LocalMap(folium.Map):
 class FindingsOnMap(MacroElement):
     """Hands the findings and the grid to the page's own script, ``geoplanMap`` in report.js."""
 
-    _template = Template(
-        "{% macro script(this, kwargs) %}geoplanMap({{ this._parent.get_name() }}, {{ this.content }});{% endmacro %}"
-    )
+    _template = Template("{% macro script(this, kwargs) %}geoplanMap({{ this._parent.get_name() }}, {{ this.content }});{% endmacro %}")
 
     def __init__(self, content: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

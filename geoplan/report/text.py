@@ -13,7 +13,7 @@ from geoplan.report.reading import ATTACHMENTS, TITLE, attachments, read_layers
 from geoplan.report.sentences import place, sentence, short_reason, source
 from geoplan.report.values import clean, cut
 from geoplan.report.verdict import state, verdict
-from geoplan.rules import OUTCOME_DA, SEVERITY_DA, Outcome, Severity
+from geoplan.rules import KINDS, OUTCOME_DA, SEVERITY_DA, Outcome, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +33,7 @@ _STYLES: Final = {
     "error": "bold red",
     "warning": "yellow",
     "notice": "cyan",
+    "judgement": "blue",
     "undecided": "magenta",
     "clean": "bold green",
     "heading": "bold",
@@ -106,8 +107,10 @@ def _counts(report: Report, texts: Texts) -> Iterator[Line]:
     counts: Counter[tuple[str, str, str]] = Counter()
     for group in report.findings:
         counts[kind(group), group.rule.title, group.rule.id] += group.count
-    for name in (*Severity, Outcome.UNDECIDED):
+    for name in KINDS:
         rules = sorted((-count, rule, title) for (of, title, rule), count in counts.items() if of == name)
+        if name is Outcome.JUDGEMENT and not rules:
+            continue  # few rules leave anything to judgement, so none is not worth a line
         yield Line(f"  {kind_title(name, texts)}: {texts.integer(-sum(count for count, _, _ in rules))}", name if rules else "")
         yield from _table([(texts.integer(-count), texts(title), rule) for count, rule, title in rules], right=(0,), indent="    ")
 
@@ -204,13 +207,13 @@ def _basis(report: Report, texts: Texts) -> Iterator[Line]:
 
 
 def kind(group: Group) -> str:
-    """What a group is counted as: its severity, or undecided."""
-    return Outcome.UNDECIDED if group.outcome is Outcome.UNDECIDED else group.severity
+    """What a group is counted as: its severity, judgement or undecided."""
+    return group.kind
 
 
 def kind_title(name: str, texts: Texts) -> str:
-    """``fejl``, ``advarsel``, ``bemærkning`` or ``kan ikke afgøres``."""
-    return texts(OUTCOME_DA[Outcome.UNDECIDED]) if name == Outcome.UNDECIDED else texts(SEVERITY_DA[Severity(name)])
+    """``fejl``, ``advarsel``, ``bemærkning``, ``kræver vurdering`` or ``kan ikke afgøres``."""
+    return texts(SEVERITY_DA[Severity(name)] if name in list(Severity) else OUTCOME_DA[Outcome(name)])
 
 
 def kind_heading(name: str, count: int, texts: Texts) -> str:
@@ -219,6 +222,7 @@ def kind_heading(name: str, count: int, texts: Texts) -> str:
         "error": texts.plural("Fejl", "Fejl", count),
         "warning": texts.plural("Advarsel", "Advarsler", count),
         "notice": texts.plural("Bemærkning", "Bemærkninger", count),
+        "judgement": texts.plural("Kræver vurdering", "Kræver vurdering", count),
         "undecided": texts.plural("Kan ikke afgøres", "Kan ikke afgøres", count),
     }[name]
 

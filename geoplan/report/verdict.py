@@ -17,7 +17,7 @@ def verdict(report: Report, texts: Texts) -> list[str]:
 
 
 def state(report: Report) -> str:
-    """``error``, ``warning``, ``notice``, ``undecided`` or ``clean``: the gravest thing in the report."""
+    """``error``, ``warning``, ``notice``, ``judgement``, ``undecided`` or ``clean``: the gravest thing in the report."""
     return next((name for name, count in report.findings.counts().items() if count), "clean")
 
 
@@ -32,8 +32,12 @@ def _found(report: Report, texts: Texts) -> str:
     counts = report.findings.counts()
     if not any(counts.values()):
         return texts("Ingen fejl, advarsler eller bemærkninger i {where}.", where=where)
+    judgement = texts.plural("{n} til vurdering", "{n} til vurdering", counts["judgement"])
     return texts(
-        "{errors}, {warnings}, {notices} og {undecided} i {where}.",
+        "{errors}, {warnings}, {notices}, {judgement} og {undecided} i {where}."
+        if counts["judgement"]
+        else "{errors}, {warnings}, {notices} og {undecided} i {where}.",
+        judgement=judgement,
         errors=texts.plural("{n} fejl", "{n} fejl", counts["error"]),
         warnings=texts.plural("{n} advarsel", "{n} advarsler", counts["warning"]),
         notices=texts.plural("{n} bemærkning", "{n} bemærkninger", counts["notice"]),
@@ -58,6 +62,9 @@ def _meaning(report: Report, texts: Texts) -> str:
 def _reservations(report: Report, texts: Texts) -> list[str]:
     reservations = []
     undecided = report.findings.counts()["undecided"]
+    judgement = report.findings.counts()["judgement"]
+    if judgement:
+        reservations.append(texts.plural("{n} forhold skal en fagperson vurdere.", "{n} forhold skal en fagperson vurdere.", judgement))
     if undecided:
         reservations.append(texts.plural("{n} forhold kan ikke afgøres.", "{n} forhold kan ikke afgøres.", undecided))
     unknown = unexamined_layers(report)

@@ -1,7 +1,7 @@
 """One kind of rule, one engine."""
 
 from geoplan.rules.engine import Progress, Run, run
-from geoplan.rules.findings import Attachment, Findings, Group, InputLayer, Report, Skipped
+from geoplan.rules.findings import KINDS, Attachment, Findings, Group, InputLayer, Report, Skipped
 from geoplan.rules.limits import Limit
 from geoplan.rules.parameters import DatedValue, Parameter, load_parameters
 from geoplan.rules.types import (
@@ -22,6 +22,7 @@ from geoplan.rules.types import (
 )
 
 __all__ = [
+    "KINDS",
     "NO_HITS",
     "OUTCOME_DA",
     "SEVERITY_DA",

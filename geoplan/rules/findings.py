@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geoplan.rules.types import Outcome, Rule, Severity
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoplan.dataset import LayerInfo
+
+
+KINDS: Final[tuple[Severity | Outcome, ...]] = (*Severity, Outcome.JUDGEMENT, Outcome.UNDECIDED)
+"""What findings are counted as, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Group:
     def severity(self) -> Severity:
         """The rule's severity."""
         return self.rule.severity
+
+    @property
+    def kind(self) -> Severity | Outcome:
+        """What the findings are counted and shown as: a breach by its severity, the rest as needing judgement or undecided."""
+        return self.severity if self.outcome is Outcome.BREACH else self.outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +102,11 @@ class Findings:
         return Findings([group for group in self.groups if group.severity in kept], self.layers, counted=self._counted)
 
     def counts(self) -> dict[str, int]:
-        """The number of breaches per severity, and of undecided ones, under the names the JSON report uses."""
+        """The number of breaches per severity, of what needs judgement and of what is undecided, under the JSON report's names."""
         tally: Counter[str] = Counter()
         for group in self._counted.groups:
-            tally[Outcome.UNDECIDED if group.outcome is Outcome.UNDECIDED else group.severity] += group.count
-        return {name: tally[name] for name in (*Severity, Outcome.UNDECIDED)}
+            tally[group.kind] += group.count
+        return {name: tally[name] for name in KINDS}
 
     def frame(self) -> gpd.GeoDataFrame:
         """The listed findings as a GeoDataFrame in EPSG:25832 with a fixed set of columns."""

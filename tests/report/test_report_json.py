@@ -34,7 +34,7 @@ def test_the_report_follows_its_schema(make, language, request):
 
 def test_members(content):
     assert content["geoplan"] == {"geoplan": "0.1.0", "datamodel": "2026-11", "day": "2026-11-22", "kommune": "0999"}
-    assert content["summary"] == {"error": 1007, "warning": 19, "notice": 1, "undecided": 2}
+    assert content["summary"] == {"error": 1007, "warning": 19, "notice": 1, "judgement": 0, "undecided": 2}
     assert content["input"][1]["path"] == "=flader.gpkg"
     assert all(tuple(finding) == MEMBERS for finding in content["findings"])
 

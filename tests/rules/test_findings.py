@@ -48,7 +48,7 @@ def test_order_is_severity_then_layer_then_rule(result):
 
 def test_counts_keep_the_undecided_apart(result):
     assert len(result.findings) == 12
-    assert result.findings.counts() == {"error": 5, "warning": 0, "notice": 3, "undecided": 4}
+    assert result.findings.counts() == {"error": 5, "warning": 0, "notice": 3, "judgement": 0, "undecided": 4}
 
 
 @pytest.mark.parametrize(("lowest", "left"), [(Severity.ERROR, 7), (Severity.WARNING, 9), (Severity.NOTICE, 12)])

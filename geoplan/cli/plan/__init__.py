@@ -8,6 +8,7 @@ from geoplan.cli.shell import LazyGroup
 from geoplan.texts import N_
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("geoplan.cli.plan.check:check", N_("Find alle fejl i en plan på én gang.")),
     "conformity": ("geoplan.cli.plan.conformity:conformity", N_("Stemmer lokalplanen med kommuneplanens rammer (§ 13)?")),
     "applies": ("geoplan.cli.plan.applies:applies", N_("Hvad gælder her? Bestemmelserne på et jordstykke, i et punkt eller overalt.")),
     "advance": ("geoplan.cli.plan.advance:advance", N_("Før en plan videre, og se hvad der mangler.")),

@@ -3,6 +3,7 @@ const SHAPES = {
   error: '<rect x="2" y="2" width="12" height="12" class="error-fill"/>',
   warning: '<path d="M8 1.5 15 14.5H1Z" class="warning-fill"/>',
   notice: '<circle cx="8" cy="8" r="6.2" class="notice-fill"/>',
+  judgement: '<path d="M3 2h10v4L8 15 3 6Z" class="judgement-fill"/>',
   undecided: '<path d="M8 1 15 8 8 15 1 8Z" class="undecided-fill"/>',
 };
 const marks = new Map();  // number of a finding -> its mark on the map

@@ -1,0 +1,96 @@
+"""Check plans of the workspace against every rule that a delivery of them is checked against, before anybody else sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geoplan.dataset import Dataset, MemorySource
+from geoplan.model.plan import PLAN_KINDS
+from geoplan.plan.columns import words
+from geoplan.plan.ladder import NOTHING, parents
+from geoplan.plan.rules.every import rules_for
+from geoplan.rules import Findings, InputLayer, Report, Severity, run
+from geoplan.settings import KEPT_PER_RULE
+from geoplan.workflows.plan.opening import find_plan, layer, opened
+from geoplan.workflows.versions import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import geopandas as gpd
+
+    from geoplan.dataset import Source
+    from geoplan.rules import Rule
+    from geoplan.store import Workspace
+
+OWN_COLUMNS: Final = ("versions_id", "systid_fra", "systid_til")
+"""The workspace's own columns that no rule on a delivery is about. The keys that join the objects stay."""
+
+PARTS: Final = ("delomraade", "byggefelt")
+
+
+def check(
+    workspace: str,
+    plan: str = "",
+    *,
+    day: dt.date | None = None,
+    rule: str = "",
+    severity: Severity = Severity.NOTICE,
+    max_per_rule: int = KEPT_PER_RULE,
+) -> Report:
+    """Check one plan (number, planid or objekt_id) with its parts, or every plan of the workspace that is not cancelled.
+
+    Other plans, rammer, parcels and whatever else the rules look into are taken from the workspace; what it does not have is told.
+    Raises UnreadableError for what is no workspace, and UsageError for a plan that is not there.
+    """
+    on = day or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    with opened(workspace) as ws:
+        checked = dict(_checked(ws, plan))
+        kommune = ws.kommune
+        rules = [one for kind in checked for one in rules_for(kind) if one.id.startswith(rule)]
+        beside = tuple(_beside(ws, checked, rules))
+    dataset = Dataset(tuple(_source(kind, frame) for kind, frame in checked.items()), on, kommune, beside)
+    found = run(dataset, rules, kept_per_rule=max_per_rule)
+    findings: Findings = found.findings.from_severity(severity)
+    infos = tuple(source.info for source in dataset.sources)
+    counted = zip(infos, found.row_counts, strict=True)
+    inputs = tuple(InputLayer(info.path, info.name, "", rows, info.declared_crs, "") for info, rows in counted)
+    return Report(findings, found.rules, found.skipped, infos, found.row_counts, inputs, versions(), on, kommune)
+
+
+def _checked(ws: Workspace, plan: str) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+    """The layers to check, those with rows only."""
+    if not plan:
+        for kind in PLAN_KINDS:
+            frame = layer(ws, kind)
+            frame = frame[words(frame, "status") != "A"].reset_index(drop=True)
+            if len(frame):
+                yield kind, frame
+        return
+    found = find_plan(ws, plan)
+    frame = layer(ws, found.kind)
+    mine = frame[frame["objekt_id"] == found.objekt_id].reset_index(drop=True)
+    yield found.kind, mine
+    for kind in PARTS if found.kind == "lokalplan" else ():
+        parts = layer(ws, kind)
+        parts = parts[np.asarray(parents(parts, mine) != NOTHING)].reset_index(drop=True)
+        if len(parts):
+            yield kind, parts
+
+
+def _beside(ws: Workspace, checked: dict[str, gpd.GeoDataFrame], rules: Sequence[Rule]) -> Iterator[Source]:
+    """The layers that the rules look into: what is not checked itself of the plan layers, and the others whole."""
+    wanted = {kind for one in rules for kind in one.layers} | {kind for kind in PLAN_KINDS if kind in checked}
+    for kind in sorted(wanted):
+        frame = layer(ws, kind)
+        if kind in checked:
+            frame = frame[~frame["objekt_id"].isin(checked[kind]["objekt_id"])].reset_index(drop=True)
+        if len(frame):
+            yield _source(kind, frame)
+
+
+def _source(kind: str, frame: gpd.GeoDataFrame) -> MemorySource:
+    return MemorySource(frame.drop(columns=[name for name in OWN_COLUMNS if name in frame]), kind=kind)

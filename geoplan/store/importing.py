@@ -13,11 +13,13 @@ import sqlalchemy as sa
 
 from geoplan.store import trail, versions
 from geoplan.store.batch import Batch, batch_of, checksums, frame_types, geometries, kind_of
-from geoplan.store.layers import is_plan
+from geoplan.store.layers import KEPT, is_plan
+from geoplan.store.registers import normalised
 from geoplan.store.tables import current_table, history_table
 from geoplan.store.tables import trail as lines
 
 if TYPE_CHECKING:
+    from geoplan.dataset import Note
     from geoplan.store.layers import StoredLayer
     from geoplan.store.writer import Writer
 
@@ -27,7 +29,10 @@ _SPACE: Final = uuid.UUID("5b1f9f2e-7a0f-5b0e-8a0c-3d5b6b1c9a77")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: rows read, and how many objects are new, changed, as before, and gone; those kept were drawn in the workspace."""
+    """What an import did: rows read, and how many objects are new, changed, as before, and gone; those kept were drawn in the workspace.
+
+    ``notes`` tell what was done to the rows of a register, each with its count.
+    """
 
     layer: str
     rows: int
@@ -36,11 +41,13 @@ class Imported:
     same: int
     gone: int
     kept: int
+    notes: tuple[Note, ...] = ()
 
 
 def replace_layer(writer: Writer, name: str, frame: pd.DataFrame, *, source: str, date: str, title: str, note: str, key: str) -> Imported:
     """Bring the layer to what the frame holds. Raises UsageError for values it cannot hold, LockedError for locked plans."""
-    frame = frame.reset_index(drop=True)
+    rows, ready = len(frame), normalised(name, frame)
+    frame, key = _storable(ready.frame), key or ready.key
     layer = _fitting(writer, name, frame, title=title)
     batch = batch_of(frame, layer, [""] * len(frame))
     here = versions.current(writer.connection, layer, ["planid"] if is_plan(name) else [])
@@ -48,8 +55,22 @@ def replace_layer(writer: Writer, name: str, frame: pd.DataFrame, *, source: str
     counts = _apply(writer, layer, batch, here)
     described = replace(layer, source=source, date=date, imported_at=writer.time, note=note, title=title or layer.title)
     writer.describe(described)
-    writer.extra |= {"raekker": len(frame), "dato": date, "kilde": source}
-    return Imported(name, len(frame), *counts)
+    writer.extra |= {"raekker": rows, "dato": date, "kilde": source}
+    writer.extra["noter"] = [[one.kind, dict(one.values)] for one in ready.notes]
+    return Imported(name, rows, *counts, ready.notes)
+
+
+def _storable(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without names that the workspace keeps for itself: they get ``kilde_`` before them. Letters' case tells none apart."""
+    taken = {"fid", "geometri", "trin_til", *KEPT}
+    names: dict[str, str] = {}
+    for name in map(str, frame.columns):
+        new = name if name in {"objekt_id", "geometry"} or name.lower() not in taken else f"kilde_{name.lower()}"
+        while new.lower() in taken and new != "objekt_id":
+            new += "_"
+        taken.add(new.lower())
+        names[name] = new
+    return frame.rename(columns=names)
 
 
 def _fitting(writer: Writer, name: str, frame: pd.DataFrame, *, title: str) -> StoredLayer:

@@ -186,9 +186,10 @@ class Workspace:
     ) -> Imported:
         """Replace what was imported into the layer by ``frame``, in one transaction; what it was is read with ``at=``.
 
-        Rows whose content is as before keep their version. ``key`` is the column that tells objects apart; without it they are told apart
-        by their content. In plan layers, what was drawn in the workspace stays, and an object with the same ``planid`` keeps its
-        ``objekt_id``. ``date`` is the day that the data are of.
+        Registers (``geoplan.store.registers``) are normalised first: only rows in force, one name and type per column; the answer's
+        ``notes`` tell. Rows whose content is as before keep their version. ``key`` is the column that tells objects apart; without it
+        the register's own id or the content does. In plan layers, what was drawn in the workspace stays, and an object with the same
+        ``planid`` keeps its ``objekt_id``. ``date`` is the day that the data are of.
         """
         day = date.isoformat() if isinstance(date, dt.date) else date
         with self._step(advance=advance) as writer:

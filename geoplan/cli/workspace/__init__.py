@@ -7,7 +7,16 @@ import click
 from geoplan.cli.shell import LazyGroup
 from geoplan.texts import N_
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("geoplan.cli.workspace.init:init", N_("Opret et tomt arbejdsområde, som QGIS kan åbne.")),
+    "import": ("geoplan.cli.workspace.bring:bring", N_("Læs et register eller tema ind, og behold det, der var.")),
+    "show": ("geoplan.cli.workspace.show:show", N_("Vis lagene med kilde, dato og antal.")),
+    "history": ("geoplan.cli.workspace.trail:history", N_("Vis alle versioner af et objekt.")),
+    "undo": ("geoplan.cli.workspace.turn:undo", N_("Fortryd din seneste ændring.")),
+    "redo": ("geoplan.cli.workspace.turn:redo", N_("Gentag det, du fortrød.")),
+    "audit": ("geoplan.cli.workspace.trail:audit", N_("Vis sporet: hvem har gjort hvad, hvornår og hvorfor.")),
+    "verify": ("geoplan.cli.workspace.trail:verify", N_("Kontrollér, at intet er ændret uden om arbejdsområdet.")),
+}
 """Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""
 
 

@@ -16,6 +16,7 @@ from geoplan.settings import CRS
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geoplan.sample.registers import Registers
@@ -64,12 +65,10 @@ def rows(of: Registers) -> Rows:
     return Rows(identity, np.concatenate([np.arange(count), cases]), status.astype(object), np.flatnonzero(drawn), ground, relation)
 
 
-def _table(columns: dict[str, Any], geometry: Any = None) -> gpd.GeoDataFrame:
-    import geopandas as gpd  # noqa: PLC0415 -- half a second that not every use of the sample needs
-    import pandas as pd  # noqa: PLC0415
+def _table(columns: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 -- half a second that not every use of the sample needs
 
-    frame = pd.DataFrame(columns)
-    return gpd.GeoDataFrame(frame, geometry=[None] * len(frame) if geometry is None else geometry, crs=CRS)
+    return pd.DataFrame(columns)
 
 
 def _head(kind: str, event: str, identity: Any) -> dict[str, Any]:
@@ -123,6 +122,8 @@ def _years(of: Registers, main: NDArray[np.bool_]) -> tuple[NDArray[np.int64], N
 
 def bbr_bygning(of: Registers) -> gpd.GeoDataFrame:
     """The buildings. Points are there for all but rows of cases."""
+    import geopandas as gpd  # noqa: PLC0415 -- half a second that not every use of the sample needs
+
     figures, made, standing = _figures(of), of.rows, of.standing
     year, later = _years(of, figures.main)
     at, parcel = made.house, standing.parcel[made.house]
@@ -155,7 +156,7 @@ def bbr_bygning(of: Registers) -> gpd.GeoDataFrame:
         "husnummer": _address_of(of, parcel),
         "grund": _ground_of(of, parcel),
     }
-    return _table(columns, _points(of, at))
+    return gpd.GeoDataFrame(columns, geometry=_points(of, at), crs=CRS)
 
 
 def _heating(rng: np.random.Generator, main: NDArray[np.bool_]) -> NDArray[np.object_]:
@@ -190,7 +191,7 @@ def _ground_of(of: Registers, parcel: NDArray[np.int64]) -> NDArray[np.object_]:
     return ground
 
 
-def bbr_etage(of: Registers) -> gpd.GeoDataFrame:
+def bbr_etage(of: Registers) -> pd.DataFrame:
     """Floors of main buildings: the ground floor with area 0 as the register has it, storeys above, used attic, cellar."""
     figures, standing, rng = _figures(of), of.standing, of.town.rng(8404)
     stairs = range(1, int(standing.storeys.max()))
@@ -220,7 +221,7 @@ def bbr_etage(of: Registers) -> gpd.GeoDataFrame:
     return _table(columns)
 
 
-def bbr_enhed(of: Registers) -> gpd.GeoDataFrame:
+def bbr_enhed(of: Registers) -> pd.DataFrame:
     """Units: one for each main building that is no block of flats; dwellings in summer-house areas are for leisure."""
     figures, standing = _figures(of), of.standing
     house = np.flatnonzero(figures.main & (standing.use != BLOCK_OF_FLATS))
@@ -240,7 +241,7 @@ def bbr_enhed(of: Registers) -> gpd.GeoDataFrame:
     return _table(columns)
 
 
-def bbr_grund(of: Registers) -> gpd.GeoDataFrame:
+def bbr_grund(of: Registers) -> pd.DataFrame:
     """One ground for each property, tied to its address and to its property relation."""
     parcel = _first_parcel(of)
     rng = of.town.rng(8406)
@@ -267,7 +268,7 @@ def _first_parcel(of: Registers) -> NDArray[np.int64]:
     return first
 
 
-def bbr_grundjordstykke(of: Registers) -> gpd.GeoDataFrame:
+def bbr_grundjordstykke(of: Registers) -> pd.DataFrame:
     """Which parcels make up which ground."""
     parcel = np.flatnonzero(of.keys.owner >= 0)
     columns = _head("grundjordstykke", "Grund", np.array(uuids(of.town.rng(8407), len(parcel)), dtype=object)) | {
@@ -277,7 +278,7 @@ def bbr_grundjordstykke(of: Registers) -> gpd.GeoDataFrame:
     return _table(columns)
 
 
-def bbr_ejendomsrelation(of: Registers) -> gpd.GeoDataFrame:
+def bbr_ejendomsrelation(of: Registers) -> pd.DataFrame:
     """The property of each ground, with its BFE number."""
     bfe = of.keys.bfe
     rng = of.town.rng(8408)

@@ -65,7 +65,7 @@ CONSTRAINTS: Final = (
     Constraint("beskyttet_natur", "K-03", "Beskyttet natur", 3500, COUNTRY, 35, 60, ("Sø", "Mose", "Eng", "Hede", "Overdrev", "Strandeng")),
     Constraint("beskyttet_vandloeb", "K-03", "Beskyttede vandløb", 120, COUNTRY, 350, 40, form="line"),
     Constraint("fredning", "K-FR", "Fredninger", 18, COUNTRY, 350, 90),
-    Constraint("natura2000", "K-N2", "Natura 2000", 8, COUNTRY, 700, 160, ("Habitatområde", "Fuglebeskyttelsesområde", "Ramsarområde")),
+    Constraint("natura_2000", "K-N2", "Natura 2000", 8, COUNTRY, 700, 160, ("Habitatområde", "Fuglebeskyttelsesområde", "Ramsarområde")),
     Constraint("sten_og_jorddiger", "K-29a", "Sten- og jorddiger", 2000, COUNTRY, 80, 6, form="line"),
     Constraint("jordforurening_v1", "K-V1", "Jordforurening, vidensniveau 1", 220, TOWN, 16, 10, ("V1 kortlagt",)),
     Constraint("jordforurening_v2", "K-V2", "Jordforurening, vidensniveau 2", 300, TOWN, 14, 10, ("V2 kortlagt",)),

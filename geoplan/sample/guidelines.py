@@ -17,48 +17,49 @@ if TYPE_CHECKING:
     from geoplan.sample.land import Land
     from geoplan.sample.municipality import Municipality
 
-THEMES: Final = {
-    1101: "Byzone og sommerhusområder",
-    1103: "Detailhandelsstruktur",
-    1105: "Planlagte trafikanlæg",
-    1106: "Planlagte tekniske anlæg",
-    1107: "Områder til virksomheder med særlige beliggenhedskrav",
-    1109: "Støjbelastede arealer",
-    1111: "Særligt værdifulde landbrugsområder",
-    1112: "Skovrejsningsområder",
-    1113: "Lavbundsarealer",
-    1114: "Naturbeskyttelsesområder",
-    1115: "Økologiske forbindelser",
-    1116: "Kulturhistoriske bevaringsværdier",
-    1117: "Værdifulde kulturmiljøer",
-    1118: "Bevaringsværdige landskaber",
-    1119: "Specifikke geologiske bevaringsværdier",
-    1120: "Anvendelse af vandløb, søer og kystvande",
-    1142: "Store husdyrbrug",
-    1145: "Større sammenhængende landskaber",
-    1150: "Konsekvensområder for erhvervsområder forbeholdt produktionserhverv",
-    1151: "Erhvervsområder forbeholdt produktionserhverv",
-    1152: "Transformationsområder inden for konsekvensområder",
-    1153: "Konsekvensområder for tekniske anlæg",
-    1160: "Omdannelseslandsbyer",
-    1165: "Oversvømmelse eller erosion",
-}
-"""Themes after § 11 a of the Planning Act with the register's codes."""
+THEMES: Final = (
+    "Byzone og sommerhusområder",
+    "Detailhandelsstruktur",
+    "Planlagte trafikanlæg",
+    "Planlagte tekniske anlæg",
+    "Områder til virksomheder med særlige beliggenhedskrav",
+    "Støjbelastede arealer",
+    "Fritidsområder og kolonihaver",
+    "Særligt værdifulde landbrugsområder",
+    "Skovrejsningsområder",
+    "Lavbundsarealer",
+    "Naturbeskyttelsesområder",
+    "Økologiske forbindelser",
+    "Kulturhistoriske bevaringsværdier",
+    "Værdifulde kulturmiljøer",
+    "Bevaringsværdige landskaber",
+    "Specifikke geologiske bevaringsværdier",
+    "Anvendelse af vandløb, søer og kystvande",
+    "Store husdyrbrug",
+    "Større sammenhængende landskaber",
+    "Konsekvensområder for erhvervsområder forbeholdt produktionserhverv",
+    "Erhvervsområder forbeholdt produktionserhverv",
+    "Transformationsområder inden for konsekvensområder",
+    "Konsekvensområder for tekniske anlæg",
+    "Omdannelseslandsbyer",
+    "Oversvømmelse eller erosion",
+)
+"""Themes after § 11 a of the Planning Act, most of them by the register's names."""
 
 AREAS_PER_BLOCK: Final = 0.004
 PERMITS_PER_BLOCK: Final = 0.035
 
 
-def guidelines(town: Municipality) -> tuple[NDArray[np.int64], NDArray[np.object_], NDArray[np.object_]]:
-    """Theme code, name and area of the guidelines: rectangles of blocks."""
+def guidelines(town: Municipality) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Theme and area of the guidelines: rectangles of blocks."""
     rng = town.rng(8700)
     across, up = town.blocks
     each = max(1, round(AREAS_PER_BLOCK * across * up))
-    theme = np.repeat(np.array(list(THEMES)), each)
+    theme = np.repeat(np.array(THEMES, dtype=object), each)
     size = np.minimum(rng.integers(1, 5, (len(theme), 2)), (across, up))
     corner = (rng.random((len(theme), 2)) * (np.array([across, up]) - size + 1)).astype(np.int64)
     shape: NDArray[np.object_] = shapely.multipolygons(town.block_areas(np.column_stack([corner, size]))[:, None])
-    return theme, np.array([THEMES[code] for code in theme.tolist()], dtype=object), shape
+    return theme, shape
 
 
 def zone_of_parcels(ground: Land) -> NDArray[np.int64]:

@@ -99,7 +99,8 @@ def _from_plan(of: Plans, plan: NDArray[np.int64]) -> dict[str, Any]:
         "status": of.status[plan],
         **dated(dates, plan),
         "doklink": where(of.status[plan] != "KF", documents(20, FIRST_ID["lokalplan"] + plan)),
-        **_uses(of.plan_use[plan]),
+        "anvgen": numbers.general_use(of.plan_use[plan]),
+        "ianvreg": np.zeros(len(plan), dtype=bool),
         "izonereg": np.ones(len(plan), dtype=bool),
     }
 
@@ -111,6 +112,7 @@ def delomraade(of: Plans) -> gpd.GeoDataFrame:
     said = (rng.random(len(plan)) < numbers.PARTS_WITH_NUMBERS) & ~road & of.numbers.silent[plan]
     columns = _from_plan(of, plan) | {
         "plantype": np.full(len(plan), 30.1),
+        "anvspec1": whole(numbers.typical(of.plan_use[plan], 4)),
         "delnr": np.where(road, "Vej", PART_LETTERS[np.minimum(rank, len(PART_LETTERS) - 1)]),
         **extent(numbers.within(rng, of.frame_numbers, of.areas.frame_of_plan[plan], said)),
         "kompleks": np.zeros(len(plan), dtype=bool),

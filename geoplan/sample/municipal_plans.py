@@ -136,14 +136,13 @@ def _zones(of: Plans, use: NDArray[np.int64]) -> dict[str, Any]:
 
 def retningslinje(of: Plans) -> gpd.GeoDataFrame:
     """Guidelines: at least one area for every theme."""
-    theme, name, shape = guidelines(of.town)
+    name, shape = guidelines(of.town)
     count = len(shape)
     columns = {
         "komplan_id": np.full(count, FIRST_ID["kommuneplan"]),
         "plan_objekt_id": identity(of.town, "kommuneplan", 1)["objekt_id"] * count,
-        "plannr": texts("RL-", theme),
+        "plannr": texts("RL-", np.arange(count) + 1),
         "plannavn": name,
-        "temakode": theme,
         "temanavn": name,
         "status": ["V"] * count,
         **dated(_plan_days(), np.zeros(count, dtype=np.int64)),

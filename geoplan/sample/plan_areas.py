@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 LOKALPLANER_PER_PARCEL: Final = 800 / 50_000
 FRAMES_IN_THE_COUNTRY: Final = 0.12
-FEWEST_PLANS, MOST_OF_SITES = 16, 0.95
+FEWEST_IN_THE_COUNTRY: Final = 6
+FEWEST_PLANS, MOST_OF_SITES = 40, 0.95
 ROAD_PART: Final = 99
 """Label of the part of a plan that is road; it comes last."""
 
@@ -102,7 +103,7 @@ def _frames(rng: np.random.Generator, ground: Land) -> NDArray[np.int64]:
     """Units of the town with their roads, and some fields."""
     frame = ground.unit.copy()
     units = len(ground.units.box)
-    fields = rng.permutation(np.flatnonzero(ground.kind == FIELD))[: max(2, round(units * FRAMES_IN_THE_COUNTRY))]
+    fields = rng.permutation(np.flatnonzero(ground.kind == FIELD))[: max(FEWEST_IN_THE_COUNTRY, round(units * FRAMES_IN_THE_COUNTRY))]
     frame[np.sort(fields)] = units + np.arange(len(fields))
     return frame
 

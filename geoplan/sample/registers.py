@@ -1,4 +1,4 @@
-"""The registers of the municipality as GeoDataFrames, in the columns that the national registers' extracts have.
+"""The registers of the municipality as frames, in the columns that the national registers' extracts have.
 
 Keys join at the rates that were measured on an extract (BBRUUID in capitals, small letters in BBR), and the dirt is there too: year
 1000, areas and storeys of zero, rows of cases and of demolished buildings, outlines without a building. Nothing is a real place's.
@@ -21,6 +21,7 @@ from geoplan.settings import CRS
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from geoplan.sample.municipality import Municipality
 
@@ -58,8 +59,8 @@ class Registers:
         """The rows of BBR's buildings."""
         return bbr.rows(self)
 
-    def frames(self) -> dict[str, gpd.GeoDataFrame]:
-        """Every register layer by its name, EPSG:25832, index 0..n-1; tables without geometry have None there."""
+    def frames(self) -> dict[str, gpd.GeoDataFrame | pd.DataFrame]:
+        """Every register layer by its name, EPSG:25832, index 0..n-1; tables without geometry are plain frames."""
         return {
             "jordstykke": jordstykke(self.town, self.ground, self.keys),
             "bygning": _outlines(self),
@@ -74,7 +75,7 @@ class Registers:
         }
 
 
-def registers(town: Municipality) -> dict[str, gpd.GeoDataFrame]:
+def registers(town: Municipality) -> dict[str, gpd.GeoDataFrame | pd.DataFrame]:
     """The register frames of a municipality by layer name."""
     return Registers(town).frames()
 

@@ -1,8 +1,11 @@
-"""Rules on the deadlines of proposals and adopted plans. §§ 17, 24, 27, 28, 32, 33 and 60."""
+"""Rules on the deadlines of proposals and adopted plans: §§ 24, stk. 7, 27, 28, 32, 33 and 60.
+
+How long a hearing lasts, and when a proposal lapses or loses its effect, is asked by the rules on the dates of plan data.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -10,18 +13,7 @@ import pandas as pd
 from geoplan.dataset import GEOMETRY
 from geoplan.plan.calendar import days_in, plus_years, shown, whole_days
 from geoplan.plan.columns import NO, flags, numbers
-from geoplan.plan.deadlines import (
-    KOMMUNEPLAN_KINDS,
-    decision_deadline,
-    earliest_adoption,
-    has_lapsed,
-    hearing_days,
-    hearing_parameter,
-    law,
-    proposal_lapses,
-    required_hearing_days,
-    temporary_effect_ends,
-)
+from geoplan.plan.deadlines import decision_deadline, earliest_adoption, law, proposal_lapses
 from geoplan.plan.law.base import (
     DATES,
     STATUS,
@@ -44,6 +36,8 @@ from geoplan.texts import N_, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from geoplan.dataset import Rows
     from geoplan.plan.calendar import Days, Mask
     from geoplan.rules import Context, Hits, Rule
@@ -54,58 +48,13 @@ PARAGRAPH_27: Final = Reference(N_("Planlovens § 27"))
 def deadline_rules() -> Iterator[Rule]:
     """The rules, those of every kind first."""
     for kind in HEARD:
-        yield _hearing(kind)
         yield _holidays(kind)
-        yield _lapsed(kind)
+        yield _in_time(kind)
         yield _adopted(kind)
         yield _appeal(kind)
-    yield _ban_ended()
     yield _cancelled()
     yield _zone_stays()
     yield _veto()
-
-
-def _hearing(kind: str) -> Rule:
-    usual, minor = hearing_parameter(kind), hearing_parameter(kind, minor=True)
-    kommuneplan = Reference(N_("Planlovens § 24, stk. 3-4"))
-    return law_rule(
-        "hoeringsfrist",
-        kind,
-        title=N_("Høringen varer længe nok"),
-        severity=Severity.ERROR,
-        reference=kommuneplan if kind in KOMMUNEPLAN_KINDS else Reference(N_("Planlovens § 24, stk. 5-6")),
-        check=_long_enough,
-        optional=(*STATUS, *DATES, "mindre"),
-        parameters=(usual, minor),
-        unit=N_("dage"),
-        message=N_("Høringen er på {value} hele dage. Kravet er {limit}, dagen for offentliggørelsen ikke medregnet."),
-        advice=N_("Forlæng høringen, eller begrund, at planen er af mindre betydning."),
-        explains=N_("Fristen slås op på den dag, forslaget blev offentliggjort. Den korte frist gælder kun planer af mindre betydning."),
-    )
-
-
-def _long_enough(rows: Rows, _context: Context) -> Sequence[Hits]:
-    kind = rows.layer.kind
-    frame = table(rows, *DATES, "mindre")
-    published, start, end = (days_in(frame, name) for name in ("datoforsl", "datostart", "datoslut"))
-    lasts = hearing_days(published, start, end)
-    usual, short = (required_hearing_days(kind, published, minor=minor) for minor in (False, True))
-    short = np.where(np.isnan(short), usual, short)
-    minor = flags(frame, "mindre")
-    required = np.where(minor == NO, usual, short)
-    heard = in_state(rows, "F", "KV", "V") & ~np.isnan(lasts)
-    long_ago = in_state(rows, "V")
-    told = {"value": lasts.tolist(), "limit": [_number(one) for one in required]}
-    judged = {"value": lasts.tolist(), "limit": [_number(one) for one in usual]}
-    return (
-        breach(heard & (lasts < required), **told),
-        judgement(heard & ~long_ago & (lasts >= required) & (lasts < usual), **judged),
-        undecided(heard & ~long_ago & np.isnan(usual), value=lasts.tolist(), limit=["?"] * len(rows)),
-    )
-
-
-def _number(value: float) -> Any:
-    return None if np.isnan(value) else int(value)
 
 
 def _holidays(kind: str) -> Rule:
@@ -129,28 +78,25 @@ def _in_holidays(rows: Rows, _context: Context) -> Hits:
     return judgement(in_state(rows, "KF", "F") & (share >= MOST_HOLIDAY), value=np.floor(share * 100).astype(int).tolist())
 
 
-def _lapsed(kind: str) -> Rule:
+def _in_time(kind: str) -> Rule:
     return law_rule(
-        "bortfaldet",
+        "vedtaget_i_tide",
         kind,
-        title=N_("Et forslag vedtages endeligt inden 3 år"),
+        title=N_("En plan er vedtaget, før forslaget bortfaldt"),
         severity=Severity.ERROR,
         reference=Reference(N_("Planlovens § 32")),
-        check=_past_three_years,
+        check=_adopted_too_late,
         optional=(*STATUS, "datoforsl", "datovedt"),
         parameters=(law()["bortfald_forslag_aar"],),
-        message=N_("Forslaget kunne vedtages til og med den {limit} og er bortfaldet."),
-        advice=N_("Et bortfaldet forslag kan ikke vedtages. Lav et nyt forslag."),
+        message=N_("Planen er vedtaget den {value}, men forslaget kunne kun vedtages til og med den {limit}."),
+        advice=N_("Ret datoerne, hvis de er forkerte. Er de rigtige, er planen ikke gyldigt vedtaget: lav et nyt forslag."),
     )
 
 
-def _past_three_years(rows: Rows, context: Context) -> Sequence[Hits]:
+def _adopted_too_late(rows: Rows, _context: Context) -> Hits:
     frame = table(rows, "datoforsl", "datovedt")
-    published, adopted = days_in(frame, "datoforsl"), days_in(frame, "datovedt")
-    last = proposal_lapses(published)
-    waiting = in_state(rows, "F", "KV") & has_lapsed(published, context.day)
-    too_late = in_state(rows, "V") & (adopted > last)
-    return breach(waiting | too_late, limit=shown(last)), undecided(in_state(rows, "F") & np.isnat(published), limit=["?"] * len(rows))
+    adopted, last = days_in(frame, "datovedt"), proposal_lapses(days_in(frame, "datoforsl"))
+    return breach(in_state(rows, "KV", "V") & (adopted > last), value=shown(adopted), limit=shown(last))
 
 
 def _adopted(kind: str) -> Rule:
@@ -202,28 +148,6 @@ def _appeal_runs(rows: Rows, context: Context) -> Hits:
     return judgement(in_state(rows, "V") & (told <= day) & (day <= last), limit=shown(last))
 
 
-def _ban_ended() -> Rule:
-    return law_rule(
-        "retsvirkning_ophoert",
-        "lokalplan",
-        title=N_("Forslagets midlertidige retsvirkninger gælder højst 1 år"),
-        reference=Reference(N_("Planlovens § 17, stk. 4")),
-        check=_ban_over,
-        optional=(*STATUS, "datoforsl"),
-        parameters=(law()["retsvirkning_forslag_aar"],),
-        message=N_("Forslaget hindrer ikke længere ny brug af ejendommene: retsvirkningen ophørte efter den {limit}."),
-        advice=N_("Vedtag planen endeligt, eller meld ud, at retsvirkningen er ophørt."),
-    )
-
-
-def _ban_over(rows: Rows, context: Context) -> Sequence[Hits]:
-    published = days_in(table(rows, "datoforsl"), "datoforsl")
-    last = temporary_effect_ends(published)
-    here = in_state(rows, "F", "KV")
-    over = here & (np.datetime64(context.day) > last) & ~has_lapsed(published, context.day)
-    return breach(over, limit=shown(last)), undecided(here & np.isnat(last), limit=["?"] * len(rows))
-
-
 def _cancelled() -> Rule:
     return law_rule(
         "ophaevet",
@@ -249,8 +173,12 @@ def _cancelled_rightly(rows: Rows, context: Context) -> Sequence[Hits]:
     alone = in_state(rows, "A") & ~np.isnan(required) & ~_replaced(rows, context, cancelled)
     heard = start > adopted
     lasts = np.where(heard, whole_days(start, end), np.nan)
-    told = {"value": [_number(one) for one in lasts], "limit": [_number(one) for one in required]}
+    told = {"value": _whole(lasts), "limit": _whole(required)}
     return breach(alone & (lasts < required), **told), judgement(alone & np.isnan(lasts), **told)
+
+
+def _whole(values: NDArray[np.float64]) -> list[int | None]:
+    return [None if np.isnan(one) else int(one) for one in values]
 
 
 def _replaced(rows: Rows, context: Context, cancelled: Days) -> Mask:

@@ -1,4 +1,7 @@
-"""Rules on what the register must hold of proposals and adopted plans. §§ 24, 30, 54 b and 68, and the order on the register."""
+"""Rules on what counts in the register: § 54 b and § 68, and the order on the register.
+
+That proposals and adopted plans have their dates and their document (§§ 24 and 30) is asked by the rules on each state.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoplan.plan.calendar import days_in
-from geoplan.plan.columns import UNKNOWN, flags, numbers, words
-from geoplan.plan.law.base import DATES, STATUS, breach, in_state, law_rule, state, table
+from geoplan.plan.columns import UNKNOWN
+from geoplan.plan.law.base import STATUS, breach, in_state, law_rule, state
 from geoplan.plan.required import HEARD
+from geoplan.plan.values import flags, numbers
 from geoplan.rules import Reference, Severity
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from geoplan.dataset import Rows
     from geoplan.rules import Context, Hits, Rule
 
-PUBLISHED: Final = Reference(N_("Planlovens § 24, stk. 1"))
-ADOPTED: Final = Reference(N_("Planlovens § 30, delvist efterprøvet; Plandata.dk's vejledning"), "medium")
 REGISTER: Final = Reference(N_("Planlovens § 54 b, stk. 4, og § 4 i bekendtgørelsen om planregistret"))
 ORDER: Final = Reference(N_("Bekendtgørelse nr. 1191 af 24. september 2018, delvist efterprøvet"), "medium")
 OLD_PLANS: Final = Reference(N_("Planlovens § 68, stk. 2"))
@@ -31,28 +32,6 @@ BYPLANVEDTAEGT: Final = 20.2
 def publication_rules() -> Iterator[Rule]:
     """The rules of each kind that is first a proposal."""
     for kind in HEARD:
-        yield law_rule(
-            "offentliggjort_forslag",
-            kind,
-            title=N_("Et forslag har dokument og høringens dage"),
-            severity=Severity.ERROR,
-            reference=PUBLISHED,
-            check=_proposal,
-            optional=(*STATUS, *DATES, "doklink"),
-            message=N_("Forslaget mangler {value}."),
-            advice=N_("Udfyld felterne, før forslaget offentliggøres."),
-        )
-        yield law_rule(
-            "offentliggjort_plan",
-            kind,
-            title=N_("En vedtaget plan har vedtagelsesdato, ikrafttrædelsesdato og dokument"),
-            severity=Severity.ERROR,
-            reference=ADOPTED,
-            check=_plan,
-            optional=(*STATUS, *DATES, "doklink"),
-            message=N_("Den vedtagne plan mangler {value}."),
-            advice=N_("Udfyld felterne; planen får først retsvirkning, når den er offentliggjort."),
-        )
         yield law_rule(
             "gaelder_i_registret",
             kind,
@@ -94,38 +73,17 @@ def _byplanvedtaegt() -> Rule:
     )
 
 
-def _lacking(rows: Rows, wanted: Sequence[str]) -> list[str]:
-    """What each object lacks of these columns, as a list of their names. A date that is impossible counts as lacking."""
-    frame = table(rows, *wanted)
-    empty = {
-        name: np.isnat(days_in(frame, name)) if name in DATES else np.array([one is None for one in words(frame, name)], dtype=bool)
-        for name in wanted
-    }
-    return [", ".join(name for name in wanted if empty[name][at]) for at in range(len(rows))]
-
-
-def _proposal(rows: Rows, _context: Context) -> Hits:
-    lacks = _lacking(rows, ("datoforsl", "datostart", "datoslut", "doklink"))
-    return breach(in_state(rows, "F") & np.array([bool(one) for one in lacks], dtype=bool), value=lacks)
-
-
-def _plan(rows: Rows, _context: Context) -> Hits:
-    lacks = _lacking(rows, ("datovedt", "datoikraft", "doklink"))
-    return breach(in_state(rows, "V") & np.array([bool(one) for one in lacks], dtype=bool), value=lacks)
-
-
 def _registered(rows: Rows, _context: Context) -> Hits:
-    return breach(in_state(rows, "V") & np.isnan(numbers(table(rows, "planid"), "planid")))
+    return breach(in_state(rows, "V") & np.isnan(numbers(rows, "planid")))
 
 
 def _fields(rows: Rows, _context: Context) -> Hits:
-    frame = table(rows, "anvgen", *FLAGS)
-    silent = np.isnan(numbers(frame, "anvgen"))
+    silent = np.isnan(numbers(rows, "anvgen"))
     for name in FLAGS:
-        silent &= flags(frame, name) == UNKNOWN
+        silent &= flags(rows, name) == UNKNOWN
     return breach(in_state(rows, "F", "V") & silent)
 
 
 def _old_plan(rows: Rows, _context: Context) -> Hits:
-    old = np.isclose(numbers(table(rows, "plantype"), "plantype"), BYPLANVEDTAEGT)
+    old = np.isclose(numbers(rows, "plantype"), BYPLANVEDTAEGT)
     return breach(old & in_state(rows, "KF", "F", "KV"), value=state(rows).tolist())

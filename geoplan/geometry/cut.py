@@ -71,6 +71,21 @@ def cut_by_polygons(tiling: Tiling, polygons: Geometries, *, parts: Index | None
     return cut
 
 
+def tiled_by(area: shapely.Geometry, parts: Geometries, *, sliver_m: float = SLIVER_M) -> Cut:
+    """Make a tiling of ``area`` from parts that need not fit it, nor each other.
+
+    Ground that two parts claim goes to the first; what no part has becomes one more part at the end, whose ``origin`` is the number of
+    parts; what lies outside the area is lost. Narrow gaps go to a neighbour. A part that is left with nothing is not in ``origin``.
+    """
+    whole = Tiling(area, objects(area))
+    pieces, one = _pieces(whole, shapely.intersection(shapely.boundary(parts), area))
+    first = _first_holding(pieces, parts)
+    label, slivers = _without_slivers(pieces, one, np.where(first < 0, len(parts), first), sliver_m)
+    cut = _assembled(whole, pieces, one, label, 0.0)
+    made = united(pieces, label)
+    return cut._replace(tiling=Tiling(cut.tiling.area, made), origin=np.unique(label), slivers=slivers)
+
+
 def cut_out(tiling: Tiling, hole: shapely.Geometry) -> Cut:
     """Give the tiling without ``hole`` (polygon): the area and its parts lose the same ground.
 
@@ -190,21 +205,21 @@ def _assembled(tiling: Tiling, pieces: Geometries, part: Index, group: Index, sl
 
 
 def _without_slivers(pieces: Geometries, part: Index, label: Index, sliver_m: float) -> tuple[Index, int]:
-    """Give narrow groups the label of the group of the same part that they border on the longest; and tell how many."""
-    groups = united(pieces, label)
-    names, at = np.unique(label, return_inverse=True)
-    of = np.zeros(len(groups), np.int64)
+    """Give narrow islands the label of the island of the same part that they border on the longest; and tell how many."""
+    names = np.unique(label)
+    islands, group = shapely.get_parts(united(pieces, label), return_index=True)
+    at = covered_by(pieces, islands)
+    of = np.zeros(len(islands), np.int64)
     of[at] = part
-    narrow = 2 * shapely.area(groups) / shapely.length(groups) < sliver_m
+    narrow = 2 * shapely.area(islands) / shapely.length(islands) < sliver_m
     small, wide = (np.flatnonzero(k) for k in (narrow, ~narrow))
-    i, j = shapely.STRtree(groups[wide]).query(groups[small], predicate="intersects")
+    i, j = shapely.STRtree(islands[wide]).query(islands[small], predicate="intersects")
     same = of[small[i]] == of[wide[j]]
     i, j = i[same], j[same]
-    border = shapely.length(shapely.intersection(groups[small[i]], groups[wide[j]]))
+    border = shapely.length(shapely.intersection(islands[small[i]], islands[wide[j]]))
     order = np.lexsort((-border, i))
     i, j, border = i[order], j[order], border[order]
     best = np.flatnonzero(np.diff(i, prepend=-1))
     best = best[border[best] > 0]
-    into = np.arange(len(groups))
-    into[small[i[best]]] = wide[j[best]]
-    return names[into][at], len(best)
+    group[small[i[best]]] = group[wide[j[best]]]
+    return names[group][at], len(best)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoplan.errors import ShapeError
-from geoplan.geometry.cut import border_redrawn, cut_by_lines, cut_by_polygons, cut_out, merged, moved
+from geoplan.geometry.cut import border_redrawn, cut_by_lines, cut_by_polygons, cut_out, merged, moved, tiled_by
 from geoplan.geometry.tile import Tiling, is_tiling, objects, on_grid, snap_rounded
 from tests.geometry.coverages import ORIGIN, planned, tiles_slowly
 from tests.geometry.random_features import seeds
@@ -81,6 +81,27 @@ def test_a_polygon_inside_leaves_the_rest_with_a_hole():
 def test_a_polygon_that_cuts_nothing_is_refused(drawn):
     with pytest.raises(ShapeError, match="deler ikke fladen"):
         cut_by_polygons(WHOLE, objects(drawn))
+
+
+def test_parts_that_do_not_fit_are_made_to():
+    drawn = objects(shapely.box(-2, -1, 4, 11), shapely.box(3, 0, 7, 10), shapely.box(7.02, 0, 8, 10), shapely.box(20, 0, 21, 1))
+    cut = tiled_by(SQUARE, drawn)
+    assert cut.origin.tolist() == [0, 1, 2, 4]
+    assert shapely.area(cut.tiling.parts).tolist() == pytest.approx([40, 30.2, 9.8, 20])
+    assert cut.slivers == 1
+    assert is_tiling(cut.tiling)
+
+
+@given(seeds)
+@settings(max_examples=30, deadline=None)
+def test_any_drawn_parts_are_made_to_fit(seed):
+    rng = np.random.default_rng(seed)
+    _, tiling = planned(seed)
+    drawn = shapely.buffer(shapely.points(rng.uniform(0, 200, (4, 2)) + ORIGIN), rng.uniform(5, 90, 4), quad_segs=3)
+    cut = tiled_by(tiling.area, drawn)
+    agreed(cut.tiling)
+    assert set(cut.origin.tolist()) <= set(range(5))
+    assert len(cut.origin) == len(cut.tiling.parts)
 
 
 def test_a_hole_is_taken_from_the_area_and_its_parts():

@@ -8,6 +8,13 @@ from geoplan.cli.shell import LazyGroup
 from geoplan.texts import N_
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "new": ("geoplan.cli.plan.new:new", N_("Lav en kladde af jordstykker eller en tegning.")),
+    "list": ("geoplan.cli.plan.list:list_plans", N_("Vis alle planer i arbejdsområdet.")),
+    "show": ("geoplan.cli.plan.show:show", N_("Vis en plan med delområder, byggefelter og hvad der mangler.")),
+    "edit": ("geoplan.cli.plan.edit:edit", N_("Ret felter, areal og indre grænser.")),
+    "split": ("geoplan.cli.plan.split:split", N_("Del en plan i delområder, der dækker den præcis.")),
+    "merge": ("geoplan.cli.plan.merge:merge", N_("Slå delområder sammen.")),
+    "delete": ("geoplan.cli.plan.delete:delete", N_("Slet en kladde eller dele af den.")),
     "check": ("geoplan.cli.plan.check:check", N_("Find alle fejl i en plan på én gang.")),
     "conformity": ("geoplan.cli.plan.conformity:conformity", N_("Stemmer lokalplanen med kommuneplanens rammer (§ 13)?")),
     "applies": ("geoplan.cli.plan.applies:applies", N_("Hvad gælder her? Bestemmelserne på et jordstykke, i et punkt eller overalt.")),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from geoplan.fkg.rules import plain_rules, theme_rules
 from geoplan.model.plan import plan_model
-from geoplan.plan.rules import plan_rules
+from geoplan.plan.law import CASE_LAYERS
+from geoplan.plan.rules.every import rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,8 @@ def all_rules(model: Model) -> Iterator[Rule]:
     for layer in model.layers:
         if layer.live:
             yield from theme_rules(model, layer)
-    for kind in plan_model().kinds:
-        yield from plan_rules(kind)
+    for kind in (*plan_model().kinds, *CASE_LAYERS):
+        yield from rules_for(kind)
 
 
 def find_rules(model: Model, prefix: str = "") -> tuple[Rule, ...]:

@@ -8,6 +8,8 @@ from geoplan.catalogue import all_rules, find_rules
 from geoplan.errors import UnknownThemeError, UsageError
 from geoplan.fkg.rules import theme_rules
 from geoplan.model.load import find, load
+from geoplan.model.plan import plan_model
+from geoplan.plan.rules.every import rules_for
 from geoplan.texts import N_, texts
 from geoplan.workflows.families import families
 
@@ -23,6 +25,9 @@ def rules(text: str = "") -> tuple[Rule, ...]:
     >>> [rule.id for rule in rules("fkg.t_5607_ladefacilitet.off_kode.semioffentlig")]
     ['fkg.t_5607_ladefacilitet.off_kode.semioffentlig']
     """
+    kind = _plan_kind(text)
+    if kind:
+        return rules_for(kind)
     model = load()
     layer = _theme(model, text)
     named = layer is not None and "." not in text
@@ -37,6 +42,13 @@ def rules(text: str = "") -> tuple[Rule, ...]:
 def _under(rule_id: str, text: str) -> bool:
     stem = text.rstrip(".")
     return rule_id == stem or rule_id.startswith(f"{stem}.")
+
+
+def _plan_kind(text: str) -> str:
+    """Give the kind of plan object that a word names, alone or as ``plan.lokalplan``; empty where it names none."""
+    word = text.casefold().removeprefix("plan.")
+    named = {name: kind.name for kind in plan_model().kinds.values() for name in (kind.name, kind.title_da.casefold())}
+    return named.get(word, "")
 
 
 def _theme(model: Model, text: str) -> Layer | None:
@@ -72,7 +84,7 @@ def described(rule: Rule) -> dict[str, Any]:
         "unit": t(rule.unit),
         "columns": list(rule.columns),
         "optional_columns": list(rule.optional),
-        "layers": list(rule.layers),
+        "layers": [*rule.layers, *rule.tables],
         "source": {"text": t(rule.reference.text), "confidence": rule.reference.confidence, "url": rule.reference.url},
         "verified": rule.reference.verified,
         "parameters": [_parameter(parameter) for parameter in rule.parameters],

@@ -19,7 +19,7 @@ from geoplan.io.open import BREAKS_OFF
 from geoplan.model.load import load
 from geoplan.model.plan import plan_model
 from geoplan.model.plan_fields import layer_of
-from geoplan.plan.rules import plan_rules
+from geoplan.plan.rules.every import rules_for
 from geoplan.rules import Attachment, Findings, InputLayer, Progress, Report, Rule, Severity, Skipped, run
 from geoplan.settings import CHUNK_ROWS, KEPT_PER_RULE
 from geoplan.texts import N_, texts
@@ -174,7 +174,7 @@ def _rules(dataset: Dataset, model: Model) -> Iterator[Rule]:
             yield from theme_rules(model, layer) if layer.live else retired_rules(layer)
         elif kind in plan_model().kinds:
             yield from plan_reading_rules(kind)
-            yield from plan_rules(kind)
+            yield from rules_for(kind)
 
 
 def _with_breaks(findings: Findings, guarded: Sequence[GuardedSource], dataset: Dataset) -> Findings:

@@ -1,5 +1,7 @@
 """Cases of the rules of the Planning Act: rows, what lies around them, and what each row is answered. Rule by rule."""
 
+from geoplan.plan.law.areas import STATE_LAYERS
+
 B, J, U = "breach", "judgement", "undecided"
 
 HERE = "POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0))"
@@ -175,32 +177,15 @@ CASES = {
         ),
         case([draft(wkt=HERE)], {}, skipped="laget kystnaerhedszone mangler"),
     ],
-    "plan.lov.statslige_bindinger.lokalplan": [
-        case([{"status": "V", "wkt": HERE}], {}, natura_2000=[{"wkt": HERE}]),
-        case([draft(wkt=HERE)], {0: [J, U]}, natura_2000=[{"wkt": INSIDE}]),
-        case([draft(wkt=HERE)], {0: U}, natura_2000=[{"wkt": FAR}]),
-        case(
-            [draft(wkt=HERE)],
-            {},
-            **{
-                name: [{"wkt": FAR}]
-                for name in (
-                    "landsplandirektiv",
-                    "natura_2000",
-                    "natura_2000_skov",
-                    "vandomraadeplan",
-                    "oversvoemmelsesrisiko",
-                    "raastofomraade",
-                    "havplan",
-                )
-            },
-        ),
-        case([draft(wkt=HERE)], {}, skipped="ingen lag med statslige bindinger"),
-    ],
-    "plan.lov.statslige_bindinger.kommuneplanramme": [
-        case([{"status": "V", "wkt": HERE}], {}, raastofomraade=[{"wkt": HERE}]),
-        case([{"status": "F", "wkt": HERE}], {0: [J, U]}, raastofomraade=[{"wkt": HERE}]),
-    ],
+    **{
+        f"plan.lov.bundet_af_{name}.{kind}": [
+            case([draft(wkt=HERE), {"status": "V", "wkt": FAR}], {}, **{name: [{"wkt": FAR}, {"wkt": BESIDE}]}),
+            case([draft(wkt=HERE), {"status": "F", "wkt": FAR}], {0: J}, **{name: [{"wkt": INSIDE}]}),
+            case([draft(wkt=HERE)], {}, skipped=f"laget {name} mangler"),
+        ]
+        for name in STATE_LAYERS
+        for kind in ("lokalplan", "kommuneplanramme")
+    },
     "plan.lov.vist_paa_kort.kommuneplanramme": [
         case([{"status": "V", "wkt": HERE}, {"status": "KF", "wkt": None}], {}),
         case([{"status": "V", "wkt": HERE}, {"status": "F", "wkt": None}, {"status": "V", "wkt": "POLYGON EMPTY"}], {1: B, 2: B}),
@@ -379,7 +364,7 @@ CASES = {
             strandbeskyttelse=[{"wkt": HERE}],
             klitfredning=[{"wkt": FAR}],
         ),
-        case([{"overfloedig": True, "opfoert_aar": 1950}], {}, skipped="strandbeskyttelse og klitfredning"),
+        case([{"overfloedig": True, "opfoert_aar": 1950}], {}, skipped="laget strandbeskyttelse, klitfredning mangler"),
     ],
     "plan.lov.anmeldelse.landzonesag": [
         case([{"datoanmeldt": 20261101, "datoibrug": 20261115}, {"datoanmeldt": 20261101, "datoibrug": None}], {}),

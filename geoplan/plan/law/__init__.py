@@ -20,10 +20,16 @@ from geoplan.plan.law.publication import publication_rules
 if TYPE_CHECKING:
     from geoplan.rules import Rule
 
-__all__ = ["CASE_LAYERS", "law_rules"]
+__all__ = ["CASE_LAYERS", "law_rules", "law_rules_for"]
 
 FAMILIES = (publication_rules, deadline_rules, notice_rules, content_rules, area_rules, kommuneplan_rules, case_rules)
 """What gives the rules, in the order in which they are listed."""
+
+
+@lru_cache(maxsize=32)
+def law_rules_for(kind: str) -> tuple[Rule, ...]:
+    """The rules of the Planning Act on one kind; none where it has none."""
+    return tuple(rule for rule in law_rules() if rule.layer == kind)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,6 @@ from geoplan.plan.law.base import (
     STATUS,
     breach,
     geometry_missing,
-    has_layer,
     in_state,
     judgement,
     law_rule,
@@ -34,10 +33,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoplan.dataset import Dataset, LayerInfo, Rows
+    from geoplan.dataset import Rows
     from geoplan.rules import Context, Rule
+    from geoplan.rules.types import Check
 
-STATE_LAYERS: Final = {
+_DECIDED: Final = {
     "landsplandirektiv": N_("statslige regler efter §§ 3 og 5 j"),
     "natura_2000": N_("Natura 2000-område"),
     "natura_2000_skov": N_("Natura 2000-skovplan"),
@@ -46,7 +46,16 @@ STATE_LAYERS: Final = {
     "raastofomraade": N_("råstofplan"),
     "havplan": N_("havplan"),
 }
-"""Layers with what the state or the region has decided, by the names they have in the workspace."""
+STATE_LAYERS: Final = {
+    "landsplandirektiv": N_("Planen er ikke i strid med statslige regler efter §§ 3 og 5 j"),
+    "natura_2000": N_("Planen er ikke i strid med en Natura 2000-plan"),
+    "natura_2000_skov": N_("Planen er ikke i strid med en Natura 2000-skovplan"),
+    "vandomraadeplan": N_("Planen er ikke i strid med vandområdeplanen"),
+    "oversvoemmelsesrisiko": N_("Planen er ikke i strid med en risikostyringsplan for oversvømmelse"),
+    "raastofomraade": N_("Planen er ikke i strid med råstofplanen"),
+    "havplan": N_("Planen er ikke i strid med havplanen"),
+}
+"""Layers with what the state or the region has decided, by the names they have in the workspace, and what plans owe them."""
 
 COAST: Final = "kystnaerhedszone"
 HEIGHT: Final = next(one for one in PROVISIONS if one.column == "maxbygnhjd")
@@ -57,7 +66,7 @@ ZONES: Final = {BYZONE: N_("byzone"), LANDZONE: N_("landzone"), SOMMERHUS: N_("s
 def area_rules() -> Iterator[Rule]:
     """The rules on where plans lie."""
     yield _on_the_coast("lokalplan")
-    yield from (_state_decisions(kind) for kind in ("lokalplan", "kommuneplanramme"))
+    yield from (_state_decision(kind, decided) for kind in ("lokalplan", "kommuneplanramme") for decided in STATE_LAYERS)
     yield from (_drawn(kind) for kind in ("kommuneplanramme", "retningslinje"))
     yield _known_zones()
     yield _one_zone()
@@ -99,42 +108,28 @@ def _duties(height: NDArray[np.float64], limit: float) -> list[Phrase]:
     return [unknown if np.isnan(one) else high if one > limit else low for one in height]
 
 
-def _state_decisions(kind: str) -> Rule:
+def _state_decision(kind: str, decided: str) -> Rule:
     paragraph = N_("Planlovens § 13, stk. 1, nr. 2-9") if kind == "lokalplan" else N_("Planlovens § 11, stk. 4")
     return law_rule(
-        "statslige_bindinger",
+        f"bundet_af_{decided}",
         kind,
-        title=N_("Planen er ikke i strid med det, staten og regionen har fastlagt"),
+        title=STATE_LAYERS[decided],
         reference=Reference(paragraph),
-        check=_decided_by_the_state,
+        check=_lies_on(decided),
         columns=(GEOMETRY,),
         optional=STATUS,
-        unless=_no_state_layer,
-        message=N_("Planen ligger i: {value}."),
-        advice=N_("Vurder, om planen er forenelig med det. Lagene viser kun, hvor det gælder, ikke hvad det siger."),
+        layers=(decided,),
+        message=N_("Planen ligger, hvor noget er fastlagt af staten eller regionen: {value}."),
+        advice=N_("Vurder, om planen er forenelig med det. Laget viser kun, hvor det gælder, ikke hvad det siger."),
     )
 
 
-def _no_state_layer(_info: LayerInfo, dataset: Dataset) -> str:
-    present = [kind for kind in STATE_LAYERS if dataset.of_kind(kind)]
-    return "" if present else N_("ingen lag med statslige bindinger er indlæst (natura_2000, vandomraadeplan, raastofomraade …)")
+def _lies_on(decided: str) -> Check:
+    def check(rows: Rows, context: Context) -> Hits:
+        here = marked(len(rows), lying_on(rows, context, decided)[0]) & in_state(rows, "KF", "F", "KV")
+        return judgement(here, value=[Phrase(_DECIDED[decided])] * len(rows))
 
-
-def _decided_by_the_state(rows: Rows, context: Context) -> Sequence[Hits]:
-    """Hits are to be judged; layers that are not there leave the question open for the whole layer."""
-    here = in_state(rows, "KF", "F", "KV")
-    held = [kind for kind in STATE_LAYERS if has_layer(context, kind)]
-    found: list[list[Phrase]] = [[] for _ in range(len(rows))]
-    for kind in held:
-        for at in np.unique(lying_on(rows, context, kind)[0]).tolist():
-            found[at].append(Phrase(STATE_LAYERS[kind]))
-    hit = np.array([bool(one) for one in found], dtype=bool)
-    absent = [Phrase(name) for kind, name in STATE_LAYERS.items() if kind not in held]
-    not_seen = Phrase(N_("ikke undersøgt, fordi laget mangler: {names}"), names=Phrase.joined(", ", absent))
-    return (
-        judgement(here & hit, value=[Phrase.joined(", ", one) for one in found]),
-        undecided(here & bool(absent), value=[not_seen] * len(rows)),
-    )
+    return check
 
 
 def _drawn(kind: str) -> Rule:

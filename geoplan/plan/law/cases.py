@@ -14,19 +14,7 @@ from geoplan.dataset import GEOMETRY
 from geoplan.plan.calendar import shown, whole_days
 from geoplan.plan.columns import YES
 from geoplan.plan.deadlines import decision_deadline, law
-from geoplan.plan.law.base import (
-    STATUS,
-    breach,
-    geometry_missing,
-    has_layer,
-    in_state,
-    judgement,
-    law_rule,
-    layer_states,
-    lying_on,
-    marked,
-    undecided,
-)
+from geoplan.plan.law.base import STATUS, breach, geometry_missing, in_state, judgement, law_rule, layer_states, lying_on, marked, undecided
 from geoplan.plan.values import days, flags, numbers, words
 from geoplan.rules import Reference, Severity
 from geoplan.texts import N_, Phrase
@@ -34,7 +22,7 @@ from geoplan.texts import N_, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from geoplan.dataset import Dataset, LayerInfo, Rows
+    from geoplan.dataset import Rows
     from geoplan.rules import Context, Hits, Rule
 
 PERMIT: Final = "landzonetilladelse"
@@ -419,15 +407,10 @@ def _redundant() -> Rule:
         columns=("overfloedig",),
         optional=("opfoert_aar", GEOMETRY),
         parameters=(law()["overfloedig_bygning_alder_aar"],),
-        unless=_no_shore,
+        layers=STRAND,
         message=N_("Bygningen er fra {value}; {why}."),
         advice=N_("Vurder også, om ombygningen er væsentlig, om der kun er én bolig, og om bygningen var nødvendig for landbruget."),
     )
-
-
-def _no_shore(_info: LayerInfo, dataset: Dataset) -> str:
-    absent = [kind for kind in STRAND if not dataset.of_kind(kind)]
-    return N_("lagene strandbeskyttelse og klitfredning skal begge være indlæst") if absent else ""
 
 
 def _not_redundant(rows: Rows, context: Context) -> Sequence[Hits]:
@@ -438,7 +421,7 @@ def _not_redundant(rows: Rows, context: Context) -> Sequence[Hits]:
     least = law()["overfloedig_bygning_alder_aar"].on(context.day).value
     shore = np.zeros(len(rows), dtype=bool)
     for kind in STRAND:
-        if rows.has(GEOMETRY) and has_layer(context, kind):
+        if rows.has(GEOMETRY):
             shore |= marked(len(rows), lying_on(rows, context, kind)[0])
     value = [None if np.isnan(one) else int(one) for one in year]
     young = asked & (age < least)

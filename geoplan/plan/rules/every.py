@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geoplan.plan.conformity.rules import conformity_rules
+from geoplan.plan.law import CASE_LAYERS, law_rules_for
 from geoplan.plan.rules import plan_rules
 
 if TYPE_CHECKING:
@@ -14,5 +15,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=32)
 def rules_for(kind: str) -> tuple[Rule, ...]:
-    """The rules of a kind; ids are unique. Raises KeyError for a kind that is none."""
-    return (*plan_rules(kind), *(conformity_rules() if kind == "lokalplan" else ()))
+    """The rules of a kind, or of a layer of single decisions (``CASE_LAYERS``); ids are unique. Raises KeyError for a kind that is none."""
+    if kind in CASE_LAYERS:
+        return law_rules_for(kind)
+    return (*plan_rules(kind), *(conformity_rules() if kind == "lokalplan" else ()), *law_rules_for(kind))

@@ -108,8 +108,8 @@ def _in_full(rule: Rule) -> Iterator[str]:
         (N_("Gør sådan"), t(rule.advice)),
         (N_("Kilde"), source_da(rule) + (f" {rule.reference.url}" if rule.reference.url else "")),
         (N_("Kolonner"), ", ".join(rule.columns)),
-        (N_("Andre lag"), ", ".join(rule.layers)),
-        (N_("FKG-regel"), ", ".join(rule.catalogue)),
+        (N_("Andre lag"), ", ".join((*rule.layers, *rule.tables))),
+        (N_("Krav") if rule.id.startswith("plan.") else N_("FKG-regel"), ", ".join(rule.catalogue)),
         (N_("Køres ikke"), t(rule.skip)),
     ]
     yield from (f"  {t(heading) + ':':<11} {fact}" for heading, fact in facts if fact)

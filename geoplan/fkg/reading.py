@@ -18,10 +18,12 @@ from geoplan.settings import CRS
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from geoplan.dataset import Rows
     from geoplan.rules.types import Check, Context
+
+    Extent = tuple[float, float, float, float]
 
 FEW, NEARLY_ALL = 0.1, 0.9
 """Shares of a layer's objects: no more fit as the file says, and no fewer fit in the other system."""
@@ -39,8 +41,24 @@ def reading_rules(layer: str) -> Iterator[Rule]:
     """The rules for the layers of this kind. Their ids are the same for every kind."""
     yield _coordinates(layer)
     yield Rule(
+        id="leverance.blandede_koordinater",
+        title=N_("Et lags objekter skal være i samme koordinatsystem"),
+        layer=layer,
+        severity=Severity.ERROR,
+        reference=PROPOSAL,
+        scope=Scope.LAYER,
+        columns=(GEOMETRY,),
+        field=GEOMETRY,
+        keep={FIT: keep_fit},
+        keep_geometry=False,
+        check=_some_elsewhere,
+        message=N_("{fit} af {count} objekter ligger ikke i Danmark, sådan som laget er læst, men passer på {limit}. De er ikke ændret."),
+        advice=N_("Er laget sat sammen af filer i flere koordinatsystemer? Eksportér hver for sig i EPSG:25832, og saml dem så."),
+        explains=N_("De fleste objekter ligger rigtigt, og næsten alle de andre ville ligge i Danmark i ét andet koordinatsystem."),
+    )
+    yield Rule(
         id="leverance.tegnsaet",
-        title=N_("Filen skal sige det tegnsæt, den er skrevet i"),
+        title=N_("Tekster skal være hele og i det tegnsæt, filen siger"),
         layer=layer,
         severity=Severity.WARNING,
         reference=PROPOSAL,
@@ -125,7 +143,8 @@ def plan_reading_rules(kind: str) -> Iterator[Rule]:
     """The rules for how a layer of plan objects was read. They are not GeoFA's, so they are geoplan's own proposals here."""
     for rule in reading_rules(kind):
         if rule.id != "leverance.blandede_temaer":
-            yield rule if rule.reference is PROPOSAL else replace(rule, reference=PROPOSAL, severity=Severity.WARNING)
+            curves = ("GEO-13",) if rule.id == "leverance.buer" else ()
+            yield replace(rule, reference=PROPOSAL, catalogue=curves)
 
 
 def _coordinates(layer: str) -> Rule:
@@ -153,15 +172,34 @@ def _coordinates(layer: str) -> Rule:
     )
 
 
-def _elsewhere(rows: Rows, _context: Context) -> Hits:
-    kept = rows.kept(FIT)
-    if kept is None:
+def _best_of(rows: Rows) -> tuple[dict[str, int], Extent | None, str]:
+    """The counts, the extent as delivered, and the system that most of the objects fit that do not fit as read."""
+    counts, extent = summed(rows.kept(FIT))
+    others = [system for system in SYSTEMS if system != rows.layer.declared_crs]
+    return counts, extent, max(others, key=lambda system: counts[system])
+
+
+def _whole_is_elsewhere(counts: Mapping[str, int], best: str) -> bool:
+    return counts["as read"] <= FEW * counts["all"] and counts[best] >= NEARLY_ALL * counts["all"]
+
+
+def _some_elsewhere(rows: Rows, _context: Context) -> Hits:
+    """Where the layer as a whole is right, but nearly all of the objects that are not fit one other system."""
+    if rows.kept(FIT) is None:
         return NO_HITS
-    counts, extent = summed(kept)
+    counts, _, best = _best_of(rows)
+    astray = counts["all"] - counts["as read"]
+    if not counts[best] or _whole_is_elsewhere(counts, best) or counts[best] < NEARLY_ALL * astray:
+        return NO_HITS
+    return whole_layer(value=counts["as read"], limit=Phrase(NAMES[best]), fit=counts[best], count=counts["all"])
+
+
+def _elsewhere(rows: Rows, _context: Context) -> Hits:
+    if rows.kept(FIT) is None:
+        return NO_HITS
+    counts, extent, best = _best_of(rows)
     declared = rows.layer.declared_crs
-    others = [system for system in SYSTEMS if system != declared]
-    best = max(others, key=lambda system: counts[system])
-    if extent is None or counts["as read"] > FEW * counts["all"] or counts[best] < NEARLY_ALL * counts["all"]:
+    if extent is None or not _whole_is_elsewhere(counts, best):
         return NO_HITS
     said = Phrase(N_("Filen siger {declared}"), declared=declared) if declared else Phrase(N_("Laget er læst som {crs}"), crs=CRS)
     return whole_layer(

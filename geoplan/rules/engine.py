@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 PLACE = "place"
 """Name of the kept array with a place per row, for rules that see a whole layer without its geometry."""
 
+_MANY_ROWS = 1_000_000
+"""From so many rows in a layer on memory is handed back between reading it and the rules that see it whole; it costs a little time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -80,6 +83,8 @@ def run(
     selected = [(source, *_runnable(source, rules, dataset)) for source in dataset.sources]
     for kind in sorted({kind for _, chosen, _ in selected for rule in chosen for kind in rule.layers}):
         dataset.index(kind)  # read and indexed once, before any worker asks for it
+    for kind in sorted({kind for _, chosen, _ in selected for rule in chosen for kind in rule.tables}):
+        dataset.whole(kind)
     tally = Tally(kept_per_rule)
     with _pool(workers) as pool:
         floor = _Floor(Context(dataset), pool, tally, workers=workers, chunk_rows=chunk_rows, progress=progress)
@@ -114,7 +119,7 @@ def _why_not(rule: Rule, info: LayerInfo, dataset: Dataset) -> Skipped | None:
     reason = rule.skip or (rule.unless(info, dataset) if rule.unless else "")
     if reason:
         return Skipped(rule, info.name, reason)
-    layers = [kind for kind in rule.layers if not dataset.of_kind(kind)]
+    layers = [kind for kind in (*rule.layers, *rule.tables) if not dataset.of_kind(kind)]
     if layers:
         return Skipped(rule, info.name, N_("laget {layers} mangler"), {"layers": ", ".join(layers)})
     flat = [kind for kind in rule.layers if not all(source.info.has_geometry for source in dataset.of_kind(kind))]
@@ -157,7 +162,8 @@ class _Floor:
             self._take(future, keeper)
         whole = keeper.joined()
         if len(whole):
-            give_back()
+            if len(whole) >= _MANY_ROWS:
+                give_back()
             self._late += [self._pool.submit(_check_whole, rule, whole, self._context) for rule in by_scope[Scope.LAYER]]
         return count
 

@@ -135,7 +135,8 @@ class Rule:
 
     ``title``, ``message`` and ``advice`` are Danish texts marked for translation. ``message`` may name ``{row} {field} {value} {limit}
     {unit} {layer} {other}`` and the details that the check gives.
-    ``columns`` must be in the layer and ``layers`` in the dataset: where one is missing, the rule is skipped and the report says so.
+    ``columns`` must be in the layer and ``layers`` and ``tables`` in the dataset: where one is missing, the rule is skipped and the
+    report says so.
     ``optional`` columns are read where the layer has them.
     A rule of scope LAYER sees all rows of the layer at once, with ``columns`` and the arrays that ``keep`` makes of each run of rows.
     """
@@ -155,6 +156,7 @@ class Rule:
     columns: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()  # further layers that must be there, with or without geometry: only their columns are looked into
     unless: Callable[[LayerInfo, Dataset], str] | None = None  # why the rule cannot be run on this layer here; empty where it can
     keep: Mapping[str, Keep] = made_by(default_factory=dict)
     keep_geometry: bool = True  # of scope LAYER: whether it sees the geometries themselves, or only what ``keep`` makes of them

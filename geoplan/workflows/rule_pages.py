@@ -57,7 +57,7 @@ def _family(family: Family) -> Iterator[str]:
         (N_("Besked"), cell(" / ".join(messages[:2]))),
         (N_("Gør sådan"), cell(" / ".join(advices[:2]))),
         (N_("Kilde"), cell(_sources(family))),
-        (N_("FKG-regel"), ", ".join(family.catalogue)),
+        (N_("Krav") if first.id.startswith("plan.") else N_("FKG-regel"), ", ".join(family.catalogue)),
         (N_("Køres ikke"), cell(t(first.skip))),
     ]
     yield "\n".join([*(f"- {t(name)}: {fact}" for name, fact in facts if fact), *_numbers(family)])

@@ -13,17 +13,17 @@ MANY_COLUMNS = 3
 SEPARATOR = "; "
 
 
-def patterns(rules):
-    """The patterns of each row's id, from the rules' own ``catalogue``."""
+def patterns(rules, prefix="fkg"):
+    """The patterns of each row's id, from the rules' own ``catalogue``. ``prefix`` begins the ids of rules that belong to a table."""
     tables = defaultdict(lambda: defaultdict(set))
     for rule in rules:
-        start, *table, subject, what = rule.id.split(".") if rule.id.startswith("fkg.") else ("", rule.id, "", "")
+        start, *table, subject, what = rule.id.split(".") if rule.id.startswith(f"{prefix}.") else ("", rule.id, "", "")
         for row in rule.catalogue:
             tables[row][start, subject, what].add(table[0])
-    return {row: sorted(_shortened(found)) for row, found in tables.items()}
+    return {row: sorted(_shortened(found, prefix)) for row, found in tables.items()}
 
 
-def _shortened(found):
+def _shortened(found, prefix):
     """The patterns of one row: a single theme by name, several by ``*``, and so with the columns of one kind of rule."""
     columns = defaultdict(set)
     for _, subject, what in found:
@@ -33,9 +33,9 @@ def _shortened(found):
         if not start:
             yield from (name for name in names if not name.startswith("leverance."))
         elif what in several:
-            yield f"fkg.*.*.{what}"
+            yield f"{prefix}.*.*.{what}"
         else:
-            yield f"fkg.{next(iter(names)) if len(names) == 1 else '*'}.{subject}.{what}"
+            yield f"{prefix}.{next(iter(names)) if len(names) == 1 else '*'}.{subject}.{what}"
 
 
 def with_patterns(text, found):

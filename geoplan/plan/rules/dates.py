@@ -57,7 +57,7 @@ def _in_order(kind: PlanKind, earlier: str, later: str) -> Rule:
         "LIF-05",
         title=N_("Planens datoer skal følge hinanden"),
         columns=(later,),
-        optional=ORDER[: ORDER.index(later)],
+        optional=tuple(name for name in ORDER[: ORDER.index(later)] if name in kind.by_name),
         check=_before(earlier, later),
         message=N_("{field} er {value}, før {earlier}, som er {limit}."),
         advice=N_("Ret den ene dato."),

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from geoplan.rules.types import Context
 
 PARTS: Final = ("delomraade", "byggefelt")
+STATUS: Final = "plan_status"
+"""Under what the status of each row is kept."""
 
 
 def relation_rules(kind: PlanKind) -> Iterator[Rule]:
@@ -61,7 +63,7 @@ def _of_a_plan(kind: PlanKind) -> Iterator[Rule]:
         "REL-01",
         **common,
         columns=("lokplan_id",),
-        layers=("lokalplan",),
+        tables=("lokalplan",),
         title=N_("Den lokalplan, objektet hører til, skal være med"),
         check=lambda rows, context: hits(rows, "lokplan_id", names_a_plan(rows) & (parents(rows, context) < 0)),
         message=N_("Lokalplanen med planid {value} er ikke med i leverancen."),
@@ -74,7 +76,7 @@ def _of_a_plan(kind: PlanKind) -> Iterator[Rule]:
         "REL-04",
         columns=("lokplan_id", "status"),
         optional=("plan_objekt_id",),
-        layers=("lokalplan",),
+        tables=("lokalplan",),
         title=N_("Objektet bør have samme status som sin lokalplan"),
         check=_same_status,
         message=N_("status er {value}, men lokalplanens er {limit}."),
@@ -103,6 +105,7 @@ def _unique_number(kind: PlanKind) -> Rule:
         "REL-03",
         columns=("lokplan_id", "delnr", "planid"),
         scope=Scope.LAYER,
+        keep={STATUS: lambda rows: statuses(rows).astype(str).astype(object)},
         optional=("status",),
         title=N_("To delområder i samme lokalplan må ikke have samme nummer"),
         check=_twice,
@@ -119,6 +122,8 @@ def _one_row(kind: PlanKind) -> Rule:
         "GEO-08",
         columns=("lokplan_id", "delnr", "planid"),
         scope=Scope.LAYER,
+        keep={STATUS: lambda rows: statuses(rows).astype(str).astype(object)},
+        optional=("status",),
         title=N_("Et objekt af flere flader skal være én multiflade"),
         check=_cut,
         message=N_("{value} står også i række {other}: det er samme objekt (planid), delt i flere rækker."),
@@ -129,9 +134,7 @@ def _one_row(kind: PlanKind) -> Rule:
 def _groups(rows: Rows) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
     """Plan, number, own id and status of each row, and where number and plan are known."""
     number = words(rows, "delnr")
-    table = pd.DataFrame(
-        {"plan": ids(rows, "lokplan_id"), "delnr": number, "planid": ids(rows, "planid"), "status": statuses(rows).astype(str)}
-    )
+    table = pd.DataFrame({"plan": ids(rows, "lokplan_id"), "delnr": number, "planid": ids(rows, "planid"), "status": rows.kept(STATUS)})
     return table, np.asarray(pd.notna(number), dtype=bool) & (table["plan"].to_numpy() >= 0)
 
 

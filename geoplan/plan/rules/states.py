@@ -97,9 +97,7 @@ def _demanded(kind: PlanKind) -> Iterator[Rule]:
         "ATT-03",
         **common,
         title=N_("Krævede kolonner skal være udfyldt, når objektet ikke er kladde"),
-        check=_lacks(
-            kind, PUBLISHED, lambda one: one.field not in DATES and one.field not in {*FLAGS, "izonereg", "iomfangreg", "geometri"}
-        ),
+        check=_lacks(kind, PUBLISHED, lambda one: one.field not in (*DATES, *OF_OTHERS)),
         message=N_("{what} mangler, og status er {value}."),
     )
     for flag, title, message in FLAGS:

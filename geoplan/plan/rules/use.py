@@ -92,7 +92,7 @@ def _zone(kind: PlanKind) -> Iterator[Rule]:
             title=N_("Et delområde bør ikke regulere zone anderledes end sin lokalplan"),
             columns=("izonereg", "zone", "lokplan_id"),
             optional=("plan_objekt_id", "status"),
-            layers=("lokalplan",),
+            tables=("lokalplan",),
             check=_unlike_plan,
             message=N_("Delområdet regulerer zone til {value}, men lokalplanen regulerer den til {limit}."),
             advice=N_("Står zonen på delområderne, skal lokalplanens izonereg være ja."),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoplan.fkg.base import CORRECT_VALUE, PROPOSAL, demand, rule, spelled
+from geoplan.fkg.base import CORRECT_VALUE, PROPOSAL, demand, no_rows, rule, spelled
 from geoplan.model.types import CodeStatus, FieldKind, FieldType
 from geoplan.rules import Hits, Outcome, Reference, Rule, Scope, Severity
 from geoplan.rules.checks import attributes as check
@@ -60,6 +60,7 @@ def _demanded(layer: Layer, column: Field) -> Iterator[Rule]:
         scope=Scope.SCHEMA,
         field=column.name,
         catalogue=_general(column, ("V03",)),
+        unless=no_rows,
         check=check.column_present(column.name),
         message=N_("Kolonnen {field} mangler."),
         advice=N_("Tilføj kolonnen og udfyld den i alle rækker."),

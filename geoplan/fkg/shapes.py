@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoplan.fkg.base import PROPOSAL, demand, parameters, spelled
+from geoplan.fkg.base import PROPOSAL, demand, no_rows, parameters, spelled
 from geoplan.model.types import GEOMETRY, FieldKind
 from geoplan.rules import NO_HITS, Hits, Reference, Rule, Scope, Severity
 from geoplan.rules.checks import shapes as check
@@ -199,7 +199,7 @@ def _sound(prefix: str, layer: str) -> Iterator[Rule]:
         catalogue=("G07",),
         unless=_transformed,
         check=check.on_grid(COORDINATE_PRECISION_M),
-        message=N_("{count} punkter har flere end tre decimaler, det første ved {place}."),
+        message=N_("Punkter med flere end tre decimaler: {count}, det første ved {place}."),
         advice=N_("Afrund koordinaterne til 1 mm."),
     )
 
@@ -337,6 +337,7 @@ def _of_the_right_kind(prefix: str, layer: Layer) -> Iterator[Rule]:
         scope=Scope.SCHEMA,
         columns=(),
         catalogue=("G01",),
+        unless=no_rows,
         check=_has_geometry,
         message=N_("Laget har ingen geometri."),
         advice=N_("Lever laget med geometri."),

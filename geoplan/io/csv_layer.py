@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -37,10 +37,33 @@ LONGEST_CELL: Final = 64 << 20
 """Characters; a detailed polygon as WKT takes some of them."""
 
 _LOOKED_AT: Final = 1000
+_WORD: Final = re.compile(r"[a-z]+(?=koordinat)|koordinat|[a-z]+|\d+")
 _SRID: Final = re.compile(r"^\s*SRID=\d+;", re.IGNORECASE)
 _COMMA: Final = re.compile(r"^\s*[+-]?[\d .\u00a0]*\d,\d+\s*$")
 _NOT_WKB: Final = b"\x00"
 """Stands for a coordinate that is there and cannot be understood: the geometry is then unreadable, not missing."""
+
+
+class _Uneven:
+    """Counts the rows that have not as many cells as the header."""
+
+    def __init__(self, columns: int) -> None:
+        self._columns = columns
+        self._count = self._row = self._cells = 0
+
+    def see(self, number: int, row: list[str]) -> int:
+        """Look at a row; gives 1, so that rows can be counted on the way."""
+        if len(row) != self._columns:
+            if not self._count:
+                self._row, self._cells = number, len(row)
+            self._count += 1
+        return 1
+
+    def notes(self) -> Iterator[Note]:
+        """Tell of them, where there are any."""
+        if self._count:
+            facts = {"count": self._count, "row": self._row, "cells": self._cells, "columns": self._columns}
+            yield Note("csv.uneven", _UNEVEN, facts)
 
 
 class CsvLayer:
@@ -62,6 +85,8 @@ class CsvLayer:
         if not self._header:
             raise RefusedError("empty", N_("Filen er tom: den har ingen overskrifter."))
         first = list(islice(rows, _LOOKED_AT))
+        uneven = _Uneven(len(self._header))
+        count = sum(uneven.see(number, row) for number, row in enumerate(chain(first, rows)))
         drawn = self._drawn()
         fields = [name for at, name in enumerate(self._header) if at not in drawn]
         return Described(
@@ -70,9 +95,9 @@ class CsvLayer:
             geometry_type="Unknown" if drawn else "",
             has_geometry=bool(drawn),
             crs=None,
-            features=None,
+            features=count,
             bounds=None,
-            notes=(*self._notes, *self._read_as(first, drawn)),
+            notes=(*self._notes, *self._read_as(first, drawn), *uneven.notes()),
         )
 
     def batches(self, rows: int, columns: Sequence[str], *, geometry: bool) -> Iterator[Batch]:
@@ -112,7 +137,7 @@ class CsvLayer:
             if name in WKT_NAMES:
                 return (at,)
         x, y = (next((at for at, name in enumerate(names) if name in wanted), None) for wanted in (X_NAMES, Y_NAMES))
-        return (x, y) if x is not None and y is not None else ()
+        return (x, y) if x is not None and y is not None else _paired(names)
 
     def _read_as(self, first: list[list[str]], drawn: tuple[int, ...]) -> Iterator[Note]:
         yield Note("csv.delimiter", _DELIMITED, {"sign": DELIMITERS[self._delimiter], "count": len(self._header)})
@@ -124,10 +149,8 @@ class CsvLayer:
             commas = [cell for row in first for at in drawn if (cell := _cell(row, at)) and _COMMA.match(cell)]
             if commas:
                 yield Note("csv.decimal_comma", _WITH_COMMA, {"x": x, "y": y, "example": commas[0].strip()[:20]})
-        uneven = [number for number, row in enumerate(first) if len(row) != len(self._header)]
-        if uneven:
-            facts = {"count": len(uneven), "row": uneven[0], "cells": len(first[uneven[0]]), "columns": len(self._header)}
-            yield Note("csv.uneven", _UNEVEN, facts)
+        if not drawn:
+            yield Note("csv.no_geometry", _NOT_DRAWN)
 
     def _wkb(self, run: list[list[str]], drawn: tuple[int, ...]) -> list[bytes | None]:
         if len(drawn) == 1:
@@ -139,6 +162,19 @@ class CsvLayer:
         wkb = shapely.to_wkb(points)
         there = [bool((a or "").strip() or (b or "").strip()) for a, b in zip(*texts, strict=True)]
         return [wkb[i] if whole[i] else _NOT_WKB if there[i] else None for i in range(len(run))]
+
+
+def _paired(names: Sequence[str]) -> tuple[int, ...]:
+    """The place of the only two columns whose names say x and y in one of their words and are the same else: ETRS89_X and ETRS89_Y."""
+    told: dict[tuple[str, str], list[int]] = {}
+    for at, name in enumerate(names):
+        words = _WORD.findall(name)
+        for axis, wanted in (("x", X_NAMES), ("y", Y_NAMES)):
+            rest = "_".join(word for word in words if word not in wanted)
+            if len(words) > 1 and sum(word in wanted for word in words) == 1:
+                told.setdefault((axis, rest), []).append(at)
+    pairs = [(told["x", rest], told["y", rest]) for axis, rest in told if axis == "x" and ("y", rest) in told]
+    return (pairs[0][0][0], pairs[0][1][0]) if len(pairs) == 1 and [len(one) for one in pairs[0]] == [1, 1] else ()
 
 
 def _unique(names: Sequence[str]) -> list[str]:
@@ -189,6 +225,9 @@ _DELIMITED: Final = N_("Filen er læst som CSV med {sign} mellem {count} kolonne
 _AS_WKT: Final = N_("Geometrien er læst som WKT i kolonnen {column}.")
 _AS_XY: Final = N_("Geometrien er læst som punkter fra kolonnerne {x} (øst) og {y} (nord).")
 _WITH_COMMA: Final = N_("Kolonnerne {x} og {y} er skrevet med decimalkomma (for eksempel {example}) og er læst sådan.")
+_NOT_DRAWN: Final = N_(
+    "Ingen kolonner er genkendt som geometri. Kald dem x og y (øst og nord), eller skriv geometrien som WKT i en kolonne, der hedder wkt."
+)
 _UNEVEN: Final = N_(
-    "Af de første rækker har {count} ikke lige så mange celler som overskriften, den første er række {row}: {cells} mod {columns}."
+    "Rækker med flere eller færre celler end overskriften: {count}. Den første er række {row} med {cells} celler mod {columns}."
 )

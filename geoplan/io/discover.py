@@ -59,6 +59,9 @@ _ONLY_COMPANIONS: Final = _suffixes("shx prj cpg qpj qix sbn sbx dat map id mid 
 """Suffixes that mean nothing without their main file."""
 
 
+_GEODATABASE: Final = "a00000001.gdbtable"
+"""What every File Geodatabase has in it."""
+_BARE_GEODATABASE: Final = N_("Mappen er en File Geodatabase, men hedder ikke noget med .gdb til sidst. Omdøb den, og prøv igen.")
 _HIDDEN: Final = N_("Det er en skjult fil eller mappe, som et program eller styresystem har lagt der. Den er ikke undersøgt.")
 _STYLE: Final = N_("Filen er en stilart eller metadata til et lag. Den er ikke undersøgt.")
 
@@ -168,6 +171,8 @@ class _Search:
         if depth > DEEPEST:
             raise RefusedError("refused", N_("Mappen er ikke læst: den ligger for dybt, mere end {limit} mapper nede."), limit=DEEPEST)
         inside = sorted(self._listed(path), key=lambda entry: (entry.name.casefold(), entry.name))
+        if any(entry.name.casefold() == _GEODATABASE for entry in inside):
+            raise RefusedError("refused", _BARE_GEODATABASE)
         self.note_irregular(inside)
         mains = {(entry.stem.casefold(), entry.suffix.lower()) for entry in inside}
         for entry in inside:
@@ -202,7 +207,11 @@ class _Search:
         inside = self.spare / str(self.zips)
         before = len(self.files) + len(self.problems)
         unpack(path, inside)
-        self._folder(inside, name, packed=True)
+        if any(entry.name.casefold() == _GEODATABASE for entry in inside.iterdir()):
+            inside = inside.rename(inside.with_suffix(".gdb"))
+            self.look_at(inside, name, packed=True)
+        else:
+            self._folder(inside, name, packed=True)
         if len(self.files) + len(self.problems) == before:
             raise RefusedError("empty", N_("Zip-filen er tom."))
 

@@ -283,4 +283,4 @@ _EVIDENCE: Final = N_(
 _STATED: Final = N_("Tekster er læst som {used}, som filen siger ({declared}).")
 _WRONG: Final = N_("Filen siger tegnsættet {declared}, men teksterne er læst som {used}: {evidence}.")
 _DECIDED: Final = N_("Filen siger ikke sikkert, hvilket tegnsæt den er i. Teksterne er læst som {used}: {evidence}.")
-_CUT: Final = N_("{count} tekster er skåret over midt i et bogstav. Det halve bogstav er udeladt.")
+_CUT: Final = N_("Tekster, der er skåret over midt i et bogstav: {count}. Det halve bogstav er udeladt.")

@@ -33,6 +33,7 @@ from geoplan.io.understand import (
 )
 from geoplan.model.load import find
 from geoplan.model.plan_fields import is_plan
+from geoplan.settings import CHUNK_ROWS
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
@@ -167,8 +168,8 @@ def _sources(reader: LayerReader, found: FoundFile, model: Model, asked: Layer |
     if told.driver != found.driver and not {told.driver, found.driver} <= _JSON:
         raise RefusedError("refused", N_("Filen er afvist og ikke læst: indholdet er af en anden art, end det ser ud til."))
     first = _sample(reader, told)
-    if first.empty and told.features is None:
-        told = replace(told, features=0)
+    if first.empty:
+        told = replace(told, features=told.features or 0)
     decision = _crs(found, told, first.bounds)
     if asked is None or is_plan(asked):
         plans = _plans(reader, told, found, model=model, asked=asked, decision=decision)
@@ -262,7 +263,7 @@ def _info(
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """What the first rows say: the bounds of the data (of these rows where the file does not tell), whether there are none."""
+    """The bounds of all the data, as the file states them or of all its vertices, and whether there are no rows."""
 
     bounds: Bounds | None
     empty: bool = False
@@ -270,12 +271,34 @@ class _First:
 
 def _sample(reader: LayerReader, told: Described) -> _First:
     geometry = told.has_geometry and told.bounds is None
+    if told.features == 0:
+        return _First(None, empty=True)
     if not geometry and told.features is not None:
         return _First(told.bounds)
-    first = next(reader.batches(_SAMPLE_ROWS, [], geometry=geometry), None)
+    runs = reader.batches(_SAMPLE_ROWS if told.features is None else CHUNK_ROWS, [], geometry=geometry)
+    first = next(runs, None)
     if first is None or not len(first):
-        return _First(told.bounds, empty=True)
-    return _First(told.bounds if first.wkb is None else _bounds(first.wkb))
+        return _First(None, empty=True)
+    if first.wkb is None:
+        return _First(told.bounds)
+    boxes = [_bounds(first.wkb), *_further(runs)]
+    return _First(_joined([box for box in boxes if box is not None]))
+
+
+def _further(runs: Iterator[Batch]) -> Iterator[Bounds | None]:
+    """Give the bounds of the runs as far as the file goes: who reads its rows will meet the place where it breaks off."""
+    try:
+        for run in runs:
+            yield None if run.wkb is None else _bounds(run.wkb)
+    except RefusedError:
+        return
+
+
+def _joined(boxes: Sequence[Bounds]) -> Bounds | None:
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def _bounds(wkb: pa.Array) -> Bounds | None:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import numpy as np
 import pyarrow as pa
 
+from geoplan.dataset import Note
 from geoplan.io.encoding import UTF8, WINDOWS, Encoding, mended, of_mapinfo, of_shapefile
 from geoplan.io.found import RefusedError
 from geoplan.io.safety import gdal, quiet
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geoplan.dataset import Note
-
 Bounds = tuple[float, float, float, float]
 
 _EXTENSION: Final = b"ARROW:extension:name"
@@ -35,6 +34,10 @@ _BROKEN: Final = (RuntimeError, OSError, ValueError, pa.ArrowException)
 """What pyogrio and pyarrow raise when a file is broken. Told in our words, never in theirs."""
 
 _UNREADABLE: Final = N_("Filen kan ikke læses. Den er beskadiget, afkortet eller af en anden art, end den ser ud til.")
+
+_NOT_WKB: Final = N_("Filens geometri er skrevet som {encoding}, og det læser geoplan ikke. Gem filen med geometrien som WKB.")
+_BARE_WKB: Final = N_("Filen siger ikke, hvad der er geometri (den er ingen GeoParquet). Kolonnen {column} er læst som WKB.")
+_GEOMETRY_NAMES: Final = frozenset({"geometri", "geometry", "geom", "the_geom", "wkb", "wkb_geometry", "shape"})
 
 _OPEN_OPTIONS: Final[dict[str, dict[str, str]]] = {"GML": {"WRITE_GFS": "NO", "DOWNLOAD_SCHEMA": "NO"}}
 
@@ -109,7 +112,7 @@ def _reading() -> Iterator[None]:
         raise RefusedError("unreadable", _UNREADABLE) from error
 
 
-_OF_THE_FORMAT: Final = frozenset({"gml_id", "lowerCorner", "upperCorner"})
+_OF_THE_FORMAT: Final = frozenset({"gml_id", "fid", "lowerCorner", "upperCorner"})
 """Columns that GML brings of itself; nobody delivered them."""
 
 
@@ -297,7 +300,7 @@ class ParquetLayer:
             schema, rows = file.schema_arrow, file.metadata.num_rows
             primary, column = _primary(schema)
         fields = [field for field in schema if field.name != primary and not pa.types.is_nested(field.type)]
-        types = column.get("geometry_types", [])
+        types = column.get("geometry_types") or []
         return Described(
             driver="Parquet",
             fields=tuple((field.name, _plain_type(field.type), None) for field in fields),
@@ -306,6 +309,7 @@ class ParquetLayer:
             crs=_parquet_crs(column) if primary else None,
             features=rows,
             bounds=_flat(column.get("bbox")),
+            notes=(Note("parquet.geometry", _BARE_WKB, {"column": primary}),) if column.get("undeclared") else (),
         )
 
     def batches(self, rows: int, columns: Sequence[str], *, geometry: bool) -> Iterator[Batch]:
@@ -329,11 +333,40 @@ class ParquetLayer:
 
 
 def _primary(schema: pa.Schema) -> tuple[str, dict[str, Any]]:
-    """Give the name of the geometry column and what ``geo`` says of it; empty when the file has no geometry as WKB."""
-    geo = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
+    """Give the name of the geometry column and what ``geo`` says of it; empty when the file has no geometry.
+
+    Without ``geo`` a column of bytes with a name that geometries have is one, and nothing is said of its coordinate system. Raises
+    RefusedError for a geometry in another form than WKB.
+    """
+    geo = _geo(schema)
+    if not geo:
+        bare = [field.name for field in schema if field.name.casefold() in _GEOMETRY_NAMES and _is_bytes(field.type)]
+        return (bare[0], {"crs": None, "undeclared": True}) if len(bare) == 1 else ("", {})
     name = str(geo.get("primary_column", ""))
-    column = geo.get("columns", {}).get(name, {})
-    return (name, column) if column.get("encoding") == "WKB" and name in schema.names else ("", {})
+    column = geo["columns"].get(name, {})
+    if name in schema.names and column.get("encoding") != "WKB":
+        raise RefusedError("unreadable", _NOT_WKB, encoding=str(column.get("encoding"))[:30])
+    return (name, column) if name in schema.names else ("", {})
+
+
+def _geo(schema: pa.Schema) -> dict[str, Any]:
+    """Give the ``geo`` of the file's metadata, empty for none. Raises RefusedError where it is not of the form that GeoParquet asks for."""
+    geo = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
+    columns = geo.get("columns", {}) if isinstance(geo, dict) else None
+    if not isinstance(columns, dict) or not all(isinstance(column, dict) and _is_sound(column) for column in columns.values()):
+        raise RefusedError("unreadable", _UNREADABLE)
+    return {**geo, "columns": columns} if geo else {}
+
+
+def _is_sound(column: dict[str, Any]) -> bool:
+    box, types = column.get("bbox") or [], column.get("geometry_types") or []
+    numbers = isinstance(box, list) and len(box) in {0, 4, 6} and all(isinstance(edge, int | float) for edge in box)
+    return numbers and isinstance(types, list) and all(isinstance(kind, str) for kind in types)
+
+
+def _is_bytes(data_type: pa.DataType) -> bool:
+    plain = _plain_type(data_type)
+    return bool(pa.types.is_binary(plain) or pa.types.is_large_binary(plain))
 
 
 def _flat(box: Sequence[float] | None) -> Bounds | None:

@@ -34,6 +34,10 @@ _TAIL: Final = 4096
 _SQLITE: Final = b"SQLite format 3\x00"
 _GEOPACKAGE: Final = frozenset({b"GPKG", b"GP10", b"GP11"})
 _SHAPEFILE: Final = b"\x00\x00\x27\x0a"
+_DATA: Final = re.compile(rb"^[ \t]*data[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_NEUTRAL: Final = re.compile(rb"^[ \t]*!?charset[ \t]+\"?neutral", re.IGNORECASE | re.MULTILINE)
+"""Where the rows of a MapInfo interchange file begin, and the character set that is none."""
+
 _DBF_HEADER: Final = 32
 
 _SYSTEM: Final = re.compile(r"gpkg_|rtree_|ogr_|sqlite_|idx_", re.IGNORECASE)
@@ -198,9 +202,11 @@ def _text(head: bytes, path: Path) -> str:
     if suffix in _TEXT_TABLES and _utf16(head):
         raise RefusedError("unreadable", N_("Filen er skrevet i UTF-16 og er ikke læst. Gem den som UTF-8 (i Excel: CSV UTF-8)."))
     if suffix == ".tab" and start[:6].lower() == b"!table":
+        _refuse_unknown_letters(head)
         return _tab(path)
     if suffix == ".mif" and start[:7].lower() == b"version":
-        return "MapInfo File"
+        _refuse_unknown_letters(head)
+        return _mif(path)
     if start[:1] in {b"{", b"["}:
         return _json(start, path)
     if start[:1] == b"<" or _utf16(head):
@@ -208,6 +214,25 @@ def _text(head: bytes, path: Path) -> str:
     if suffix in _TEXT_TABLES and b"\x00" not in head:
         return _csv(head, path)
     return ""
+
+
+def _mif(path: Path) -> str:
+    """A MapInfo interchange file has its values in a file beside it; without it every row would be without values and without a word."""
+    if ".mid" not in siblings(path):
+        raise RefusedError("unreadable", N_("Filen kan ikke læses: ledsagefilen .mid mangler. Send hele sættet (.mif, .mid)."))
+    return "MapInfo File"
+
+
+def _refuse_unknown_letters(head: bytes) -> None:
+    """Refuse a MapInfo file that says Neutral and has other letters in its columns' names: GDAL breaks off at them."""
+    form = _DATA.split(head, 1)[0]
+    if not _NEUTRAL.search(form):
+        return
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(form)
+    except UnicodeDecodeError:
+        text = N_("Filen siger ikke, hvilket tegnsæt kolonnernes navne er i (Charset Neutral). Skriv WindowsLatin1 i linjen Charset.")
+        raise RefusedError("unreadable", text) from None
 
 
 def _csv(head: bytes, path: Path) -> str:

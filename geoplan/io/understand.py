@@ -189,7 +189,7 @@ def _variant(field: Field, name: str) -> bool:
 
 
 def _cut_name(field: Field, name: str) -> bool:
-    return len(name) == SHAPEFILE_NAME and plain(field.name)[:SHAPEFILE_NAME] == plain(name)
+    return len(name) == SHAPEFILE_NAME and plain(name) in {plain(field.name)[:SHAPEFILE_NAME], plain(field.short_name)[:SHAPEFILE_NAME]}
 
 
 _STEPS: Final[tuple[Callable[[Field, str], bool], ...]] = (_full_name, _short_name, _variant, _cut_name)

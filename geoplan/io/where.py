@@ -50,10 +50,9 @@ SYSTEMS: Final = ("EPSG:25833", "EPSG:25832, y, x", "EPSG:4326", "EPSG:4326, y, 
 """What coordinates may be when they are not what the file says; ``y, x`` for swapped axes. In the order in which they are believed."""
 
 FIT: Final = "crs_fit"
-"""Name of the kept counts: per run of rows one line of objects, of those that fit as read, and in each of ``SYSTEMS``; then the extent."""
+"""Name of the kept counts: per run of rows one line of objects, those that fit as read, the others in each of ``SYSTEMS``; the extent."""
 
 COUNTS: Final = 2 + len(SYSTEMS)
-_FEW: Final = 0.5
 
 
 def in_denmark(boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -102,18 +101,17 @@ FITS: Final = {
 
 
 def keep_fit(rows: Rows) -> NDArray[np.float64]:
-    """The counts of a run of rows, to be kept for ``FIT``; other systems are tried only where what the file says fits few."""
+    """The counts of a run of rows, to be kept for ``FIT``; other systems are tried for the objects that do not fit as the file says."""
     kept = np.full((1, COUNTS + 4), np.nan)
     kept[0, :COUNTS] = 0
-    boxes = rows.bounds
-    there = np.isfinite(boxes).all(axis=1)
-    delivered = rows.delivered_bounds[~np.isnan(rows.delivered_bounds).any(axis=1)]
+    there = ~np.isnan(rows.delivered_bounds).any(axis=1)
+    delivered = rows.delivered_bounds[there]
     if not len(delivered):
         return kept
-    fitting = int(in_denmark(boxes[there]).sum())
-    kept[0, :2] = len(delivered), fitting
-    if fitting < _FEW * len(delivered):
-        kept[0, 2:COUNTS] = [int(FITS[system](delivered).sum()) for system in SYSTEMS]
+    fits = in_denmark(rows.bounds[there])
+    kept[0, :2] = len(delivered), int(fits.sum())
+    if not fits.all():
+        kept[0, 2:COUNTS] = [int(FITS[system](delivered[~fits]).sum()) for system in SYSTEMS]
     kept[0, COUNTS : COUNTS + 2] = delivered[:, :2].min(axis=0)
     kept[0, COUNTS + 2 :] = delivered[:, 2:].max(axis=0)
     return kept

@@ -36,6 +36,7 @@ _OWN_FILES: Final = "how a file was read: tests/io makes a file of its own for e
 NOT_PLANTED: Final[Mapping[str, str]] = dict.fromkeys(
     (
         "leverance.koordinater",
+        "leverance.blandede_koordinater",
         "leverance.tegnsaet",
         "leverance.kolonnenavn",
         "leverance.blandede_temaer",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 PACKAGE: Final = Path(geoplan.__file__).parent
-PARAMETERS: Final = "fkg/parameters.toml"
+PARAMETERS: Final = ("fkg/parameters.toml", "plan/parameters.toml")
 LAW: Final = "law"
 SPEAKERS: Final = frozenset({"N_", "Phrase", "texts", "t", "language", "_texts"})
 """What a text is given to: markers, and the names that the user's ``Texts`` goes by."""
@@ -110,7 +110,7 @@ def _text(node: ast.Constant) -> str:
 
 def _in_parameters() -> Iterator[Marked]:
     laws = sorted(f"{LAW}/{one.name}" for one in shipped().joinpath(LAW).iterdir() if one.name.endswith(".toml"))
-    for path in (PARAMETERS, *laws):
+    for path in (*PARAMETERS, *laws):
         place = f"datamodel/{path}"
         for table in tomllib.loads(shipped().joinpath(path).read_text(encoding="utf-8")).values():
             yield Marked(table["title"], "", place)

@@ -29,6 +29,8 @@ Eksempler:
   geoplan rules 5607
   geoplan rules fkg.t_5607_ladefacilitet.geometri
   geoplan rules fkg.t_5607_ladefacilitet --format json
+  geoplan rules br18
+  geoplan rules br18.byggeret.afstand_vej
 """),
 )
 @click.argument("text", metavar=N_("[REGEL]"), required=False, default="")
@@ -39,6 +41,9 @@ def rules(text: str, form: str) -> None:
     """Print the families, the list or the rules in full."""
     from geoplan.workflows import rules as verb
 
+    if text.partition(".")[0] == "br18":
+        _law(text, form)
+        return
     if form == "json":
         write(json.dumps([verb.described(rule) for rule in verb.rules(text)], ensure_ascii=False, indent=2), None)
         return
@@ -50,6 +55,18 @@ def rules(text: str, form: str) -> None:
         write("\n".join(line for rule in found for line in (*_in_full(rule), "")), None)
     else:
         _listed(found)
+
+
+def _law(text: str, form: str) -> None:
+    """Print the law of building cases: rules of byggeret and dated numbers."""
+    from geoplan.report.law_text import law_text
+    from geoplan.workflows.building_law import described_law, explained
+
+    found = explained(text)
+    if form == "json":
+        write(json.dumps([described_law(one) for one in found], ensure_ascii=False, indent=2), None)
+        return
+    write(law_text([(one.rule, one.parameters) for one in found], texts()), None)
 
 
 def _families() -> None:

@@ -1,6 +1,7 @@
 """Dated legal parameters: a number, its unit, and from which day it has been in force.
 
-Asking for a value on a day when none is in force is an error, never a guess.
+Asking for a value on a day when none is in force is an error, never a guess. A value may hold for some uses only (kinds of building, roof
+coverings), and it may be true, false or a text instead of a number, so that law without a number is dated and explained like the rest.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from itertools import pairwise
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from geoplan.errors import ContentError, NoValueInForceError
@@ -24,16 +26,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """A value and the days it is in force, both inclusive; no ``valid_to`` means still in force."""
+    """A value and the days it is in force, both inclusive; no ``valid_to`` means still in force.
+
+    Of a yes or no, ``value`` is 1 or 0; of a text it is NaN, and ``text`` says it. ``use`` names the uses it holds for; empty is all.
+    ``uncertain_from``: the first day is inferred, and the value may have been in force since then. ``uncertain_until``: the day of the
+    change is known to its year only, and until then the earlier value may have been in force. ``fact`` is the key of the fact stated.
+    """
 
     value: float
     valid_from: dt.date
     valid_to: dt.date | None
     reference: Reference
+    text: str = ""
+    use: tuple[str, ...] = ()
+    fact: str = ""
+    note: str = ""
+    uncertain_from: dt.date | None = None
+    uncertain_until: dt.date | None = None
 
     def in_force(self, day: dt.date) -> bool:
         """Whether the value holds on ``day``."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def holds_for(self, use: str) -> bool:
+        """Whether the value holds for ``use``."""
+        return not self.use or use in self.use
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +62,10 @@ class Parameter:
     unit: str
     values: tuple[DatedValue, ...]
 
-    def on(self, day: dt.date) -> DatedValue:
-        """The value in force on ``day``. Raises NoValueInForceError when there is none."""
+    def on(self, day: dt.date, use: str = "") -> DatedValue:
+        """The value in force on ``day`` for ``use``. Raises NoValueInForceError when there is none."""
         for dated in self.values:
-            if dated.in_force(day):
+            if dated.in_force(day) and dated.holds_for(use):
                 return dated
         t = texts()
         message = N_("{title} ({name}) har ingen kendt værdi den {day}.")
@@ -63,6 +80,21 @@ class Parameter:
             last = np.datetime64("9999-12-31") if dated.valid_to is None else np.datetime64(dated.valid_to)
             found[(days >= np.datetime64(dated.valid_from)) & (days <= last)] = dated.value
         return found
+
+
+    def perhaps(self, day: dt.date, use: str = "") -> DatedValue | None:
+        """Another value that may have been in force on ``day``, because a day of change is inferred; None where there is no such doubt."""
+        fitting = [dated for dated in self.values if dated.holds_for(use)]
+        for dated in fitting:
+            if dated.uncertain_from is not None and dated.uncertain_from <= day < dated.valid_from:
+                return dated
+        doubted = [dated for dated in fitting if dated.in_force(day) and dated.uncertain_until is not None and day <= dated.uncertain_until]
+        before = [dated for one in doubted for dated in fitting if dated.valid_to is not None and dated.valid_to < one.valid_from]
+        return max(before, key=lambda dated: dated.valid_from, default=None)
+
+    def regulates(self, use: str) -> bool:
+        """Whether the parameter has a value for ``use`` on any day."""
+        return any(dated.holds_for(use) for dated in self.values)
 
 
 def load_parameters(path: Traversable) -> dict[str, Parameter]:
@@ -89,12 +121,29 @@ def _dated(name: str, entry: dict[str, Any], faults: list[str]) -> DatedValue | 
     if missing:
         faults.append(f"{name}: en værdi mangler {', '.join(missing)}")
         return None
-    reference = Reference(entry["source"], entry["confidence"], entry.get("url", ""))
-    return DatedValue(float(entry["value"]), entry["valid_from"], entry.get("valid_to"), reference)
+    written = entry["value"]
+    text = written if isinstance(written, str) else (N_("ja") if written else N_("nej")) if isinstance(written, bool) else ""
+    return DatedValue(
+        nan if isinstance(written, str) else float(written),
+        entry["valid_from"],
+        entry.get("valid_to"),
+        Reference(entry["source"], entry["confidence"], entry.get("url", "")),
+        text=text,
+        use=tuple(entry.get("use", ())),
+        fact=entry.get("fact", ""),
+        note=entry.get("note", ""),
+        uncertain_from=entry.get("uncertain_from"),
+        uncertain_until=entry.get("uncertain_until"),
+    )
 
 
 def _overlaps(parameter: Parameter) -> list[str]:
-    ordered = sorted(parameter.values, key=lambda value: value.valid_from)
+    uses = {use for value in parameter.values for use in value.use} or {""}
+    return list(dict.fromkeys(fault for use in sorted(uses) for fault in _overlaps_of(parameter, use)))
+
+
+def _overlaps_of(parameter: Parameter, use: str) -> list[str]:
+    ordered = sorted((value for value in parameter.values if value.holds_for(use)), key=lambda value: value.valid_from)
     return [
         f"{parameter.name}: værdierne fra {earlier.valid_from} og {later.valid_from} gælder samtidig"
         for earlier, later in pairwise(ordered)

@@ -11,13 +11,14 @@ from geoplan.errors import UnwritableError, UsageError
 from geoplan.model.load import load
 from geoplan.model.pages import model_pages
 from geoplan.texts import N_, texts
+from geoplan.workflows.building_pages import building_pages
 from geoplan.workflows.families import families
 from geoplan.workflows.rule_pages import rule_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-GENERATED_FOLDERS = ("model", "rules")
+GENERATED_FOLDERS = ("model", "rules", "building")
 """Folders whose every page is generated: one too many is as wrong as one missing."""
 
 
@@ -33,7 +34,7 @@ def pages(more: Mapping[str, str]) -> dict[str, str]:
     counts = Counter(rule.layer for family in kinds for rule in family.rules)
     made = {f"model/{name}": text for name, text in model_pages(model, counts).items()}
     made |= {f"rules/{name}": text for name, text in rule_pages(kinds).items()}
-    return made | dict(more)
+    return made | building_pages() | dict(more)
 
 
 def stale(folder: str | Path, wanted: Mapping[str, str]) -> list[str]:

@@ -114,7 +114,9 @@ def _in_parameters() -> Iterator[Marked]:
         place = f"datamodel/{path}"
         for table in tomllib.loads(shipped().joinpath(path).read_text(encoding="utf-8")).values():
             yield Marked(table["title"], "", place)
-            yield from (Marked(value["source"], "", place) for value in table["values"])
+            for value in table["values"]:
+                said = (value["source"], value.get("note", ""), value["value"] if isinstance(value["value"], str) else "")
+                yield from (Marked(text, "", place) for text in said if text)
 
 
 def catalogue_path(language: str) -> Path:

@@ -7,7 +7,9 @@ import click
 from geoplan.cli.shell import LazyGroup
 from geoplan.texts import N_
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("geoplan.cli.building.check:check", N_("Se, om et byggeri må bygges, regel for regel med regnestykket."))
+}
 """Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""
 
 

@@ -1,0 +1,132 @@
+"""The boundary of a plot, edge by edge, and whether each lies towards a neighbour, a path or a road.
+
+BR18 §§ 177-183 ask for different things towards nabo, sti and vej. The kind of an edge is derived from road parcels and centrelines where
+these are given, is always shown, and can be corrected edge by edge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+NABO, STI, VEJ = range(3)
+KINDS: Final = ("nabo", "sti", "vej")
+KIND_DA: Final = (N_("nabo"), N_("sti"), N_("vej"))
+CROSS_M: Final = 0.3
+"""A line across an edge looks for road parcels so far outside it: beyond the cadastral noise, and less than the narrowest path."""
+ROAD_WITHIN_M: Final = 12.0
+"""A centreline within this distance outside an edge, with nothing but road between, is the road in front of it: half of a wide street."""
+PATH_WORDS: Final = ("sti", "cykel")
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """Edges of plots: position of the plot, ends in metres (EPSG:25832), outward unit normal, kind, and number within the plot from 0."""
+
+    plot: NDArray[np.intp]
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+    outward: NDArray[np.float64]
+    kind: NDArray[np.int8]
+    number: NDArray[np.intp]
+    plots: int
+
+    def lines(self, *kinds: int) -> NDArray[np.object_]:
+        """Per plot the edges of these kinds as one multi-line, None where it has none."""
+        kept = np.flatnonzero(np.isin(self.kind, kinds))
+        made = np.full(self.plots, None, dtype=object)
+        if len(kept):
+            segments = shapely.linestrings(np.stack([self.start[kept], self.end[kept]], axis=1))
+            shapely.multilinestrings(segments, indices=self.plot[kept], out=made)
+        return made
+
+    def of_kind(self, *kinds: int) -> Boundaries:
+        """The edges of these kinds only."""
+        return self._taken(np.isin(self.kind, kinds))
+
+    def _taken(self, kept: NDArray[np.bool_]) -> Boundaries:
+        return Boundaries(
+            self.plot[kept], self.start[kept], self.end[kept], self.outward[kept], self.kind[kept], self.number[kept], plots=self.plots
+        )
+
+    @property
+    def length_m(self) -> NDArray[np.float64]:
+        """Length of every edge."""
+        return np.asarray(np.hypot(*(self.end - self.start).T))
+
+    def corrected(self, kinds: Mapping[tuple[int, int], int]) -> Boundaries:
+        """The boundaries with the kind of some edges set by hand, by position of the plot and number of the edge."""
+        kind = self.kind.copy()
+        for (plot, number), wanted in kinds.items():
+            kind[(self.plot == plot) & (self.number == number)] = wanted
+        return replace(self, kind=kind)
+
+
+def boundaries(plots: NDArray[Any]) -> Boundaries:
+    """The edges of plot polygons, holes included, in the order of the polygon's corners; all towards nabo until something else is known."""
+    parts, part_plot = shapely.get_parts(plots, return_index=True)
+    rings, ring_part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    same = np.flatnonzero(ring[1:] == ring[:-1])
+    same = same[np.hypot(*(xy[same + 1] - xy[same]).T) > 0]
+    start, end = xy[same], xy[same + 1]
+    run = end - start
+    clockwise = ~shapely.is_ccw(rings)
+    hole = np.r_[False, ring_part[1:] == ring_part[:-1]] if len(rings) else np.empty(0, dtype=bool)
+    left = np.where((clockwise ^ hole)[ring[same]], 1.0, -1.0)  # outwards is left of a ring that runs clockwise, unless it is a hole
+    outward = np.stack([-run[:, 1], run[:, 0]], axis=1) * (left / np.hypot(*run.T))[:, None]
+    plot = part_plot[ring_part[ring[same]]].astype(np.intp)
+    return Boundaries(plot, start, end, outward, np.zeros(len(plot), dtype=np.int8), _numbers(plot), plots=len(plots))
+
+
+def _numbers(plot: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The number of each edge within its plot; edges of a plot stand together."""
+    if not len(plot):
+        return plot
+    first = np.flatnonzero(np.r_[True, plot[1:] != plot[:-1]])
+    return np.arange(len(plot)) - np.repeat(first, np.diff(np.r_[first, len(plot)]))
+
+
+def derived(
+    edges: Boundaries,
+    *,
+    road_parcels: NDArray[Any] | None = None,
+    centrelines: NDArray[Any] | None = None,
+    path: NDArray[np.bool_] | None = None,
+) -> Boundaries:
+    """The boundaries with kinds derived: vej (or sti) where the middle of an edge borders a road parcel or a centreline lies in front.
+
+    ``road_parcels`` are areas registered as road; ``centrelines`` GeoDanmark's vejmidte, of which ``path`` marks the paths.
+    """
+    middle = (edges.start + edges.end) / 2
+    kind = edges.kind.copy()
+    if road_parcels is not None and len(road_parcels):
+        across = shapely.points(middle + edges.outward * CROSS_M)
+        hit = np.unique(shapely.STRtree(road_parcels).query(across, predicate="intersects")[0])
+        kind[hit] = VEJ
+    if centrelines is not None and len(centrelines):
+        kind = np.where(kind == NABO, _in_front(middle, edges.outward, centrelines, path), kind).astype(np.int8)
+    return replace(edges, kind=kind)
+
+
+def _in_front(
+    middle: NDArray[np.float64], outward: NDArray[np.float64], lines: NDArray[Any], path: NDArray[np.bool_] | None
+) -> NDArray[np.int8]:
+    """VEJ or STI where the line straight out from the middle of an edge meets a centreline, NABO elsewhere."""
+    rays = shapely.linestrings(np.stack([middle, middle + outward * ROAD_WITHIN_M], axis=1))
+    ray, line = shapely.STRtree(lines).query(rays, predicate="intersects")
+    kind = np.full(len(middle), NABO, dtype=np.int8)
+    is_path = path if path is not None else np.zeros(len(lines), dtype=bool)
+    kind[ray[is_path[line]]] = STI
+    kind[ray[~is_path[line]]] = VEJ
+    return kind

@@ -1,0 +1,113 @@
+"""Secondary buildings in the strip along the boundary (BR18 §§ 181 and 183): how high in it, and how long towards skel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geoplan.building.answers import WITHIN_M
+from geoplan.building.measures.roof import Facets
+from geoplan.building.measures.slope_plane import joined
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geoplan.building.boundaries import Boundaries
+
+    Numbers = NDArray[np.float64]
+
+FACING: Final = float(np.cos(np.radians(45.0))) - 1e-9
+"""A side faces skel when it turns towards it by at most half a right angle. BR18 does not say where a side stops facing skel."""
+DIRECTION_DEG: Final = 1.0
+"""Sides that differ less in direction are one side with a step in it; their lengths are added."""
+ROUND: Final = 32
+SLIVER_M2: Final = 1e-6
+
+
+def height_in_strip(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], width_m: Numbers) -> Numbers:
+    """The greatest height of the part of each building that stands nearer than ``width_m`` to the lines of its plot.
+
+    Minus infinity where no part does; NaN where the building has no roof. A part at exactly ``width_m`` is outside.
+    """
+    count = len(plot)
+    found = np.full(count, np.nan)
+    found[roof.building] = -np.inf
+    near = np.flatnonzero(shapely.distance(roof.area, lines[plot[roof.building]]) < width_m[roof.building])
+    strip = shapely.buffer(lines[plot[roof.building[near]]], width_m[roof.building[near]], quad_segs=ROUND)
+    part = shapely.intersection(roof.area[near], strip)
+    inside = np.flatnonzero(shapely.area(part) > SLIVER_M2)
+    xy, at = shapely.get_coordinates(part[inside], return_index=True)
+    facet = near[inside][at]
+    np.fmax.at(found, roof.building[facet], roof.height(xy, facet))
+    return found
+
+
+def outside_strip(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], width_m: Numbers) -> Facets:
+    """The parts of the roofs that stand ``width_m`` or more from the lines of their plot; a width of 0 keeps the whole roof.
+
+    A secondary building in the strip has a height of its own there (§ 181), so that the slope plane is about the rest of it only.
+    """
+    line, wide = lines[plot[roof.building]], width_m[roof.building]
+    near = np.flatnonzero((wide > 0) & (shapely.distance(roof.area, line) < wide))
+    if not len(near):
+        return roof
+    strip = shapely.buffer(line[near], wide[near], quad_segs=ROUND)
+    rest = shapely.difference(roof.area[near], strip)
+    part, of = shapely.get_parts(rest, return_index=True)
+    kept = shapely.area(part) > SLIVER_M2
+    whole = np.setdiff1d(np.arange(len(roof.area)), near)
+    source = np.r_[whole, near[of[kept]]]
+    order = np.argsort(roof.building[source], kind="stable")
+    area = np.r_[roof.area[whole], part[kept]]
+    return Facets(roof.building[source][order], area[order], roof.plane[source][order])
+
+
+def length_towards(footprints: NDArray[Any], edges: Boundaries, plot: NDArray[np.intp], width_m: Numbers) -> Numbers:
+    """The longest side of each building that faces an edge of the boundary whose strip the building stands in; 0 where it stands in none.
+
+    A corner building counts once, with its longest such side. ``edges`` are those towards nabo and sti.
+    """
+    found = np.zeros(len(footprints))
+    building, edge = _in_strip(footprints, edges, plot, width_m)
+    if not len(building):
+        return found
+    side_of, run = _sides(footprints[building])
+    length = np.hypot(*run.T)
+    normal = np.column_stack([-run[:, 1], run[:, 0]]) / length[:, None]  # left of a ring that runs clockwise: outwards
+    turned = np.einsum("ij,ij->i", normal, edges.outward[edge[side_of]])
+    most = np.full(len(building), -np.inf)
+    np.maximum.at(most, side_of, turned)
+    faces = turned >= np.minimum(most[side_of] - WITHIN_M, FACING)
+    total = _stepped(side_of[faces], normal[faces], length[faces])
+    np.maximum.at(found, building[total[0]], total[1])
+    return found
+
+
+def _in_strip(
+    footprints: NDArray[Any], edges: Boundaries, plot: NDArray[np.intp], width_m: Numbers
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The pairs of building and boundary edge where some part of the building is nearer than the strip is wide."""
+    building, edge = joined(plot, edges.plot)
+    lines = shapely.linestrings(np.stack([edges.start[edge], edges.end[edge]], axis=1)) if len(edge) else np.empty(0, object)
+    near = shapely.distance(footprints[building], lines) < width_m[building] - WITHIN_M
+    return building[near], edge[near]
+
+
+def _sides(footprints: NDArray[Any]) -> tuple[NDArray[np.intp], Numbers]:
+    """The sides of every footprint as vectors, clockwise, with the position of the footprint."""
+    rings = shapely.get_exterior_ring(shapely.orient_polygons(shapely.force_2d(footprints), exterior_cw=True))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    same = np.flatnonzero(ring[1:] == ring[:-1])
+    run = xy[same + 1] - xy[same]
+    kept = np.hypot(*run.T) > 0
+    return ring[same][kept].astype(np.intp), run[kept]
+
+
+def _stepped(side_of: NDArray[np.intp], normal: Numbers, length: Numbers) -> tuple[NDArray[np.intp], Numbers]:
+    """The sides of one direction added up: pair and length."""
+    angle = np.degrees(np.arctan2(normal[:, 1], normal[:, 0])) % 360.0
+    bins = np.round(angle / DIRECTION_DEG).astype(np.int64) % round(360.0 / DIRECTION_DEG)
+    key, at = np.unique(np.column_stack([side_of, bins]), axis=0, return_inverse=True)
+    return key[:, 0].astype(np.intp), np.bincount(at.ravel(), weights=length).astype(float)

@@ -1,0 +1,148 @@
+"""The answer to a building case as text, at most 110 characters wide, to be read from the top."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+from geoplan.building.helhedsvurdering import CRITERIA
+from geoplan.building.protection import OUTCOME_DA as THEME_DA
+from geoplan.report import building_sentences as words
+from geoplan.rules import OUTCOME_DA, Outcome
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geoplan.building.check import Result
+    from geoplan.building.rulings import Ruling
+    from geoplan.texts import Texts
+
+WIDTH: Final = 110
+MARKS: Final = {Outcome.COMPLIES: "✓", Outcome.BREACH: "✗", Outcome.JUDGEMENT: "?", Outcome.UNDECIDED: "…"}
+PERMIT_MARKS: Final = {"yes": "!", "no": "✓", "judgement": "?", "undecided": "…"}
+LABEL: Final = 52
+VALUE: Final = 14
+
+
+def building_text(result: Result, texts: Texts, *, sums: bool = True) -> str:
+    """The whole answer. ``sums`` leaves out the calculations where False."""
+    return "\n".join(line.rstrip() for line in _lines(result, texts, sums=sums)) + "\n"
+
+
+def _lines(result: Result, texts: Texts, *, sums: bool) -> Iterator[str]:
+    yield from _wrapped(result.case.title or texts(N_("Byggesag")))
+    yield texts(N_("Regler pr. {day}"), day=result.day.isoformat())
+    yield ""
+    yield from _wrapped(words.verdict(result, texts))
+    yield from _missing(result, texts)
+    yield from _rules(result, texts, sums=sums)
+    yield from _permits(result, texts)
+    yield from _criteria(result, texts)
+    yield from _rest(result, texts)
+    yield ""
+    for one in result.caveats:
+        yield from _wrapped(words.said(one, texts))
+
+
+def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> Iterator[str]:
+    yield from textwrap.wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging, break_long_words=False
+    )
+
+
+def _heading(text: str) -> Iterator[str]:
+    yield ""
+    yield text
+
+
+def _missing(result: Result, texts: Texts) -> Iterator[str]:
+    asked = result.missing
+    if not asked:
+        return
+    yield from _heading(texts(N_("Det mangler, før alt kan afgøres")))
+    for one in asked:
+        yield from _wrapped(words.said(one, texts), "  - ", "    ")
+
+
+def _rules(result: Result, texts: Texts, *, sums: bool) -> Iterator[str]:
+    if not result.rulings:
+        return
+    counts = {kind: sum(one.outcome is kind for one in result.rulings) for kind in Outcome}
+    told = ", ".join(f"{count} {texts(OUTCOME_DA[kind])}" for kind, count in counts.items() if count)
+    yield from _heading(texts(N_("Regel for regel ({counts})"), counts=told))
+    for one in result.rulings:
+        yield from _rule(one, texts, sums=sums)
+
+
+def _rule(one: Ruling, texts: Texts, *, sums: bool) -> Iterator[str]:
+    about = f" – {one.subject}" if one.subject else ""
+    yield f"  {MARKS[one.outcome]} {texts(one.rule.title)}{about}: {words.outcome(one, texts)}"
+    sentences = (words.sentence(one, texts), words.consequence(one, texts), words.way_out(one, texts))
+    told = " ".join(filter(None, sentences))
+    yield from _wrapped(told, "      ")
+    for remark in (*one.remarks, *one.beside):
+        yield from _wrapped(words.said(remark, texts), "      ")
+    if one.outcome is Outcome.UNDECIDED:
+        for ask in one.missing:
+            yield from _wrapped(texts(N_("Kan ikke afgøres: {ask}"), ask=words.said(ask, texts)), "      ")
+    if sums and len(one.calculation) > 1:
+        yield from _sum(one, texts)
+    yield from _wrapped(texts(N_("Grundlag: {basis}"), basis=words.basis(one, texts)), "      ")
+    if one.document:
+        yield f"      {one.document}"
+
+
+def _sum(one: Ruling, texts: Texts) -> Iterator[str]:
+    for number, line in enumerate(one.calculation):
+        sign, label, value, source = words.sum_line(line, texts)
+        sign = " " if number == 0 and sign == "+" else sign
+        yield f"        {sign} {label:<{LABEL}} {value:>{VALUE}}  {source}"
+
+
+def _permits(result: Result, texts: Texts) -> Iterator[str]:
+    if not result.permits:
+        return
+    yield from _heading(texts(N_("Tilladelse")))
+    for one in result.permits:
+        yield f"  {PERMIT_MARKS[one.required]} {one.subject}: {texts(words.PERMIT_WORDS[one.required])} ({texts(one.paragraph)})"
+        for why in (*one.why, *one.conditions, *one.missing):
+            yield from _wrapped(words.said(why, texts), "      ")
+
+
+def _criteria(result: Result, texts: Texts) -> Iterator[str]:
+    if result.outcome != "helhedsvurdering":
+        return
+    yield from _heading(texts(N_("Kommunen lægger vægt på dette i en helhedsvurdering")))
+    for one in CRITERIA:
+        yield from _wrapped(f"{texts(one.text)} ({texts(one.paragraph)})", "  - ", "    ")
+
+
+def _rest(result: Result, texts: Texts) -> Iterator[str]:
+    if result.themes:
+        yield from _heading(texts(N_("Beskyttelse og landzone")))
+        for theme in result.themes:
+            yield from _wrapped(f"{texts(theme.title)}: {texts(THEME_DA[theme.outcome])}. {words.said(theme.why, texts)}", "  - ", "    ")
+    yield from _classes(result, texts)
+    if result.climate:
+        yield from _heading(texts(N_("Klimakrav")))
+        for one in result.climate:
+            answer = f" ({texts(OUTCOME_DA[one.outcome])})" if one.outcome is not None else ""
+            unsure = "" if one.verified else " " + texts(N_("(ikke efterprøvet)"))
+            yield from _wrapped(f"{one.subject}{answer}: {words.said(one.why, texts)}{unsure}", "  - ", "    ")
+    if result.periods:
+        yield from _heading(texts(N_("Frister")))
+        for period in result.periods:
+            answer = f" ({texts(OUTCOME_DA[period.outcome])})" if period.outcome is not None else ""
+            yield from _wrapped(f"{texts(period.title)}{answer}: {words.said(period.why, texts)}", "  - ", "    ")
+
+
+def _classes(result: Result, texts: Texts) -> Iterator[str]:
+    if not result.classes:
+        return
+    yield from _heading(texts(N_("Klasser (kommunens vejledning; efterprøv dem hos en rådgiver)")))
+    for one in result.classes:
+        found = (one.use_category, one.risk, one.fire, one.consequence, one.structure)
+        yield from _wrapped(f"{one.subject}: {', '.join(filter(None, found)) or '–'}", "  - ", "    ")
+        if one.missing:
+            yield from _wrapped(texts(N_("Angiv {fields}, så kan resten findes."), fields=", ".join(one.missing)), "    ")

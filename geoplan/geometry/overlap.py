@@ -106,16 +106,24 @@ def box_pairs(boxes: Floats, groups: Index | None = None) -> Iterator[tuple[Inde
         own = order[start : start + _STRIP]
         reaching = reaching[boxes[reaching, 2] >= boxes[own[0], 0]]
         asking = np.concatenate([reaching, own])
-        tree = shapely.STRtree(shapely.box(*boxes[own].T))
+        diagonals = _diagonals(boxes[own])
+        tree = shapely.STRtree(diagonals)
         at = 0
         while at < len(asking):
-            asked, met = tree.query(shapely.box(*boxes[asking[at : at + block]].T))
+            before = _diagonals(boxes[reaching[at : at + block]])
+            asked, met = tree.query(np.concatenate([before, diagonals[max(at - len(reaching), 0) : max(at + block - len(reaching), 0)]]))
             asked += at
             at += block
             block = int(np.clip(_PAIRS_AT_A_TIME * block // max(len(asked), 1), 1, min(2 * block, _LARGEST_BLOCK)))
             once = asked - len(reaching) < met
             yield from _in_blocks(asking[asked[once]], own[met[once]], groups)
         reaching = asking
+
+
+def _diagonals(boxes: Floats) -> Geometries:
+    """Lines that have these boxes: a tree looks at boxes only, and a line is made in a third of the time."""
+    lines: Geometries = shapely.linestrings(boxes.reshape(-1, 2, 2))
+    return lines
 
 
 def _in_blocks(one: Index, other: Index, groups: Index | None) -> Iterator[tuple[Index, Index]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from geoplan.errors import UsageError
@@ -21,7 +22,6 @@ from geoplan.texts import N_, texts
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from geoplan.store.layers import StoredLayer
@@ -152,9 +152,10 @@ def kind_of(geometry: NDArray[np.object_]) -> str:
 
 def frame_of(batch: Batch, layer: StoredLayer, names: Sequence[str]) -> gpd.GeoDataFrame:
     """The versions as a frame with the workspace's own columns last."""
+    index = pd.RangeIndex(len(batch))
     data: Mapping[str, Any] = {
-        **{name: restored(batch.columns[name], layer.columns[name]) for name in names},
-        **{name: restored(batch.own[name], ColumnType.TEXT) for name in OWN},
+        **{name: restored(batch.columns[name], layer.columns[name], index) for name in names},
+        **{name: restored(batch.own[name], ColumnType.TEXT, index) for name in OWN},
     }
     geometry = shapely.from_wkb(np.array([*batch.wkb, None], dtype=object)[:-1])
-    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(geometry, index=range(len(batch)), crs=CRS))
+    return gpd.GeoDataFrame(pd.DataFrame(data, index=index, copy=False), geometry=gpd.GeoSeries(geometry, index=index, crs=CRS))

@@ -32,7 +32,6 @@ _INFERRED = {
     "mixed-integer-float": ColumnType.REAL,
     "decimal": ColumnType.REAL,
 }
-_DTYPES = {ColumnType.INTEGER: "Int64", ColumnType.REAL: "float64", ColumnType.BOOLEAN: "boolean", ColumnType.TEXT: "object"}
 _TRUTH = {"true": True, "false": False, "1": True, "0": False, "ja": True, "nej": False}
 
 
@@ -64,15 +63,18 @@ def stored(values: Sequence[Any] | pd.Series[Any], column: str, kind: ColumnType
     return [None if gone else _one(value, column, convert) for value, gone in zip(plain.tolist(), null.tolist(), strict=True)]
 
 
-def restored(values: Sequence[Any], kind: ColumnType) -> pd.Series[Any]:
-    """The column of a frame made from stored values: Int64, float64, boolean or object with None."""
+def restored(values: Sequence[Any], kind: ColumnType, index: pd.Index[Any]) -> Any:
+    """A frame's column made from stored values: Int64, float64, boolean or object with None."""
     if kind is ColumnType.TEXT:
         array = np.empty(len(values), dtype=object)
         array[:] = values
-        return pd.Series(array, dtype=object)
+        return pd.Series(array, index=index, dtype=object, copy=False)  # as a bare array it would become pandas' own kind of text
+    if kind is ColumnType.REAL:
+        return np.array(values, dtype=np.float64)
+    null = np.array([value is None for value in values], dtype=bool)
     if kind is ColumnType.BOOLEAN:
-        values = [None if value is None else bool(value) for value in values]
-    return pd.Series(values, dtype=_DTYPES[kind])
+        return pd.arrays.BooleanArray(np.array([bool(value) for value in values], dtype=bool), null)
+    return pd.arrays.IntegerArray(np.array([value or 0 for value in values], dtype=np.int64), null)
 
 
 def _one(value: Any, column: str, convert: Callable[[Any], Any]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
@@ -15,6 +15,8 @@ from geoplan.texts import N_, texts
 if TYPE_CHECKING:
     from geoplan.store.dialect import Dialect
 
+VERSION: Final = 1
+"""Of the tables' form."""
 _SERVER = ("postgresql://", "postgres://")
 
 
@@ -30,7 +32,17 @@ def dialect_of(target: str | Path) -> Dialect:
     return GeoPackage(Path(target))
 
 
-def refuse_what_is_no_workspace(dialect: Dialect) -> None:
+def kommune_of(dialect: Dialect) -> str:
+    """The municipality of the workspace. Raises UnreadableError when there is none, or one made by a newer geoplan."""
+    _refuse_what_is_no_workspace(dialect)
+    with dialect.reading() as connection:
+        row = connection.execute(sa.select(area.c.kommune, area.c.udgave)).one()
+    if row.udgave > VERSION:
+        raise UnreadableError(texts()(N_("{where} er lavet med en nyere geoplan. Opdatér geoplan."), where=dialect.where))
+    return str(row.kommune)
+
+
+def _refuse_what_is_no_workspace(dialect: Dialect) -> None:
     """Raise UnreadableError with a plain message when there is no workspace there."""
     t = texts()
     if isinstance(dialect, GeoPackage):

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from geoplan.errors import UsageError
-from geoplan.store import trail
+from geoplan.model.plan_types import PLAN_KINDS
+from geoplan.store import catalogue, trail
+from geoplan.store.connect import VERSION
+from geoplan.store.layers import plan_layer
 from geoplan.store.tables import area, fixed
+from geoplan.store.writer import Writer
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
     from geoplan.store.dialect import Dialect
 
-VERSION: Final = 1
-"""Of the tables' form."""
 _DIGITS: Final = 3
 
 
@@ -28,7 +30,19 @@ def kommune_code(text: str) -> str:
     raise UsageError(texts()(message, code=text[:20]))
 
 
-def make_fixed(connection: sa.Connection, dialect: Dialect, kommune: str) -> None:
+def begin(dialect: Dialect, kommune: str, *, who: str) -> None:
+    """Make the tables of a new workspace, empty plan layers, and the first line of the trail, in one transaction."""
+    with dialect.writing() as connection:
+        _make_fixed(connection, dialect, kommune)
+        dialect.gate(connection, writing=True, advance=False)
+        for kind in PLAN_KINDS:
+            catalogue.add(connection, dialect, plan_layer(kind))
+        writer = Writer(connection, dialect)
+        writer.add_line(who=who, what=trail.OPENED, why="", details={"kommune": kommune})
+        dialect.gate(connection, writing=False, advance=False)
+
+
+def _make_fixed(connection: sa.Connection, dialect: Dialect, kommune: str) -> None:
     """Make the tables that every workspace has."""
     fixed.create_all(connection)
     dialect.make_gate(connection)

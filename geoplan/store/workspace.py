@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import sqlalchemy as sa
 
-from geoplan.errors import UnreadableError, UsageError
-from geoplan.model.plan_types import PLAN_KINDS
+from geoplan.errors import UsageError
 from geoplan.store import adopt, catalogue, telling, trail, undo, versions
 from geoplan.store.batch import frame_of
-from geoplan.store.connect import dialect_of, refuse_what_is_no_workspace
+from geoplan.store.connect import dialect_of, kommune_of
 from geoplan.store.edit import Edit
 from geoplan.store.importing import replace_layer
-from geoplan.store.layers import plan_layer
-from geoplan.store.setup import VERSION, kommune_code, make_fixed
-from geoplan.store.tables import area
+from geoplan.store.setup import begin, kommune_code
 from geoplan.store.tables import trail as lines
 from geoplan.store.verify import Fault, faults
 from geoplan.store.writer import Writer
@@ -40,6 +37,15 @@ if TYPE_CHECKING:
 NOBODY: Final = "ukendt"
 
 
+@contextmanager
+def _let_go_on_failure(dialect: Dialect) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        dialect.engine.dispose()
+        raise
+
+
 class Workspace:
     """An open workspace. Not shared between processes: each opens its own."""
 
@@ -52,27 +58,17 @@ class Workspace:
         """Make a workspace with empty plan layers. Raises UnwritableError when there is something already."""
         code = kommune_code(kommune)
         dialect = dialect_of(target)
-        dialect.create()
-        with dialect.writing() as connection:
-            make_fixed(connection, dialect, code)
-            dialect.gate(connection, writing=True, advance=False)
-            for kind in PLAN_KINDS:
-                catalogue.add(connection, dialect, plan_layer(kind))
-            writer = Writer(connection, dialect)
-            writer.add_line(who=who, what=trail.OPENED, why="", details={"kommune": code})
-            dialect.gate(connection, writing=False, advance=False)
+        with _let_go_on_failure(dialect):
+            dialect.create()
+            begin(dialect, code, who=who)
         return cls(dialect, code)
 
     @classmethod
     def open(cls, target: str | Path) -> Self:
         """Open a workspace. Raises UnreadableError when it is none, or made by a newer geoplan."""
         dialect = dialect_of(target)
-        refuse_what_is_no_workspace(dialect)
-        with dialect.reading() as connection:
-            row = connection.execute(sa.select(area.c.kommune, area.c.udgave)).one()
-        if row.udgave > VERSION:
-            raise UnreadableError(texts()(N_("{where} er lavet med en nyere geoplan. Opdatér geoplan."), where=dialect.where))
-        return cls(dialect, row.kommune)
+        with _let_go_on_failure(dialect):
+            return cls(dialect, kommune_of(dialect))
 
     def close(self) -> None:
         """Let go of the database."""

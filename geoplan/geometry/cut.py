@@ -32,6 +32,8 @@ class Cut(NamedTuple):
     tiling: Tiling
     origin: Index
     """(n,) the part that each new part was cut from; never falling. The largest piece of a part comes first."""
+    group: Index
+    """(n,) the polygon that each new part lies in, where polygons cut; -1 for the rest."""
     added: int
     """Vertices that the area got."""
     area_change_m2: float
@@ -83,7 +85,7 @@ def tiled_by(area: shapely.Geometry, parts: Geometries, *, sliver_m: float = SLI
     label, slivers = _without_slivers(pieces, one, np.where(first < 0, len(parts), first), sliver_m)
     cut = _assembled(whole, pieces, one, label, 0.0)
     made = united(pieces, label)
-    return cut._replace(tiling=Tiling(cut.tiling.area, made), origin=np.unique(label), slivers=slivers)
+    return cut._replace(tiling=Tiling(cut.tiling.area, made), origin=np.unique(label), group=np.unique(label), slivers=slivers)
 
 
 def cut_out(tiling: Tiling, hole: shapely.Geometry) -> Cut:
@@ -192,16 +194,15 @@ def _first_holding(pieces: Geometries, polygons: Geometries) -> Index:
 
 def _assembled(tiling: Tiling, pieces: Geometries, part: Index, group: Index, sliver_m: float) -> Cut:
     """Put together the pieces of one part and group; those of group -1 stay with the largest piece of a part that is cut by lines."""
-    label = np.unique(np.column_stack([part, group]), axis=0, return_inverse=True)[1].ravel()
-    label, slivers = _without_slivers(pieces, part, label, sliver_m)
+    keys, label = np.unique(np.column_stack([part, group]), axis=0, return_inverse=True)
+    label, slivers = _without_slivers(pieces, part, label.ravel(), sliver_m)
     made = united(pieces, label)
-    of = np.zeros(len(made), np.int64)
-    of[np.unique(label, return_inverse=True)[1]] = part
+    of, belongs = keys[np.unique(label)].T
     order = np.lexsort((-shapely.area(made), of))
     area = shapely.coverage_union_all(pieces)
     added = shapely.get_num_coordinates(area) - shapely.get_num_coordinates(tiling.area)
     change = shapely.area(shapely.symmetric_difference(area, tiling.area))
-    return Cut(Tiling(area, made[order]), of[order], int(added), float(change), slivers)
+    return Cut(Tiling(area, made[order]), of[order], belongs[order], int(added), float(change), slivers)
 
 
 def _without_slivers(pieces: Geometries, part: Index, label: Index, sliver_m: float) -> tuple[Index, int]:

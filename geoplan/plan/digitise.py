@@ -114,7 +114,12 @@ def split_by_lines(parts: Parts, lines: Geometries, *, chosen: Index | None = No
 
 def split_by_polygons(parts: Parts, polygons: Geometries, *, chosen: Index | None = None) -> Parts:
     """Cut the delområder along drawn polygons or groups of parcels: what lies in each becomes a delområde; the first counts."""
-    return _after(parts, cut_by_polygons(Tiling(parts.area, parts.geometry), polygons, parts=chosen))
+    cut = cut_by_polygons(Tiling(parts.area, parts.geometry), polygons, parts=chosen)
+    made = _after(parts, cut)
+    if (parts.origin >= 0).any():
+        return made
+    drawn = np.lexsort((cut.group, cut.group < 0))  # new delområder come in the order in which they were drawn, the rest last
+    return made._replace(geometry=made.geometry[drawn])
 
 
 def merge(parts: Parts, which: Index) -> Parts:
@@ -218,12 +223,12 @@ def _after(parts: Parts, cut: Cut) -> Parts:
 def _of_cutting(cut: Cut) -> Iterator[Phrase]:
     t = texts()
     if cut.added > 0:
-        yield Phrase(N_("Planens afgrænsning har fået {n} nye knækpunkter, hvor delområderne støder til."), n=cut.added)
+        yield Phrase(N_("Nye knækpunkter i planens afgrænsning, hvor delområderne støder til: {n}."), n=cut.added)
     if cut.area_change_m2 > 0:
         message = N_("Planens afgrænsning er flyttet under en millimeter ved de nye knækpunkter ({area} m² i alt).")
         yield Phrase(message, area=t.number(cut.area_change_m2, 4))
     if cut.slivers:
-        yield Phrase(N_("{n} smalle stykker under 5 cm er lagt til naboen."), n=cut.slivers)
+        yield Phrase(N_("Smalle stykker under 5 cm, der er lagt til naboen: {n}."), n=cut.slivers)
 
 
 def _of_new_ground(cut: Cut, origin: Index) -> Iterator[Phrase]:
@@ -237,7 +242,7 @@ def _of_joining(found: Joined) -> Iterator[Phrase]:
     if found.islands > 1:
         yield Phrase(N_("Området består af {n} adskilte dele."), n=found.islands)
     if found.holes:
-        yield Phrase(N_("Området har {n} huller: jordstykker, der ikke er med."), n=found.holes)
+        yield Phrase(N_("Huller i området (jordstykker, der ikke er med): {n}."), n=found.holes)
     if len(found.overlaps.i):
         yield Phrase(N_("Jordstykker overlapper hinanden ({area} m²)."), area=t.number(float(found.overlaps.area_m2.sum()), 3))
     if len(found.gaps.area_m2):
@@ -249,14 +254,14 @@ def _of_joining(found: Joined) -> Iterator[Phrase]:
 def _of_snapping(found: Snapped) -> Iterator[Phrase]:
     t = texts()
     if found.moved[0]:
-        message = N_("{n} knækpunkter er flyttet til skel, højst {way} m.")
+        message = N_("Knækpunkter flyttet til skel: {n}, højst {way} m.")
         yield Phrase(message, n=int(found.moved[0]), way=t.number(float(found.largest_m[0]), 3))
     if found.inserted[0]:
-        yield Phrase(N_("{n} knækpunkter er hentet fra skellene."), n=int(found.inserted[0]))
+        yield Phrase(N_("Knækpunkter hentet fra skellene: {n}."), n=int(found.inserted[0]))
     if found.dropped[0]:
-        yield Phrase(N_("{n} tegnede knækpunkter er faldet væk: skellet har ingen dér."), n=int(found.dropped[0]))
+        yield Phrase(N_("Tegnede knækpunkter, der er faldet væk, fordi skellet ingen har dér: {n}."), n=int(found.dropped[0]))
     if found.kept[0]:
-        yield Phrase(N_("{n} ringe er for små til at følge skellene og er som tegnet."), n=int(found.kept[0]))
+        yield Phrase(N_("Ringe, der er for små til at følge skellene og er som tegnet: {n}."), n=int(found.kept[0]))
     if found.repaired[0]:
         area = t.number(float(found.area_change_m2[0]), 3)
         yield Phrase(N_("Tegningen krydsede eller rørte sig selv og er gjort gyldig (areal {area} m² ændret)."), area=area)

@@ -105,11 +105,7 @@ def _by_any_name(kind: PlanKind) -> Mapping[str, Attribute]:
 def _doubts(attribute: Attribute) -> list[Phrase]:
     if attribute.verified or attribute.confidence in {"verified-name", "verified-legacy"}:
         return []
-    return [
-        Phrase(
-            N_("{field}: kolonnens betydning er ikke bekræftet af Plandata.dk ({note})."), field=attribute.name, note=attribute.confidence
-        )
-    ]
+    return [Phrase(N_("{field}: kolonnens betydning er ikke bekræftet af Plandata.dk."), field=attribute.name)]
 
 
 def _text(attribute: Attribute, written: str, codes: PlanCodeList | None) -> str:

@@ -61,7 +61,7 @@ def _said(part: Part, t: Texts) -> Iterator[str]:
 
 def _provision(one: Provided, kind: str, t: Texts) -> str:
     unit = f" {one.unit}" if one.unit else ""
-    of = t(N_(" af {denominator}"), denominator=one.denominator) if one.denominator not in {"", "–"} else ""
+    of = t(N_(" af {denominator}"), denominator=t(one.denominator)) if one.denominator not in {"", "–"} else ""
     of = of or (t(N_(" (af hvad er ikke oplyst)")) if one.denominator == "–" else "")
     level = "" if one.level == kind else t(N_(" (fra {level})"), level=t(_LEVELS[one.level]))
     return f"{t(one.title)}: {one.text}{unit}{of}{level}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from geoplan.errors import LockedError, UsageError
+from geoplan.plan.columns import words
 from geoplan.texts import N_, texts
 from geoplan.workflows.plan.family import byggefelt_of, to_change
 from geoplan.workflows.plan.opening import opened
@@ -67,5 +68,5 @@ def _loosen(edit: Edit, byggefelter: gpd.GeoDataFrame) -> None:
 
 
 def _close(edit: Edit, kind: str, frame: gpd.GeoDataFrame) -> None:
-    for objekt_id, versions_id in zip(frame["objekt_id"], frame["versions_id"], strict=True):
+    for objekt_id, versions_id in zip(words(frame, "objekt_id"), words(frame, "versions_id"), strict=True):
         edit.delete(kind, str(objekt_id), str(versions_id))

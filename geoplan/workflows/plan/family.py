@@ -150,8 +150,10 @@ def part_values(found: Family, kind: str, delnr: str | None) -> dict[str, Any]:
 def store_parts(edit: Edit, found: Family, parts: Parts) -> list[str]:
     """Store a new tiling of the plan: changed delområder, new ones, and those that are gone; gives the delnr of all, in their order.
 
-    The plan's own area is stored when it got vertices; byggefelter follow the delområde that now holds most of them.
+    The plan's own area is stored when it got vertices; byggefelter follow the delområde that now holds most of them. Raises ConflictError
+    when somebody else changed the plan or a delområde since ``found`` was read: the tiling would not fit any more.
     """
+    _refuse_changed(edit, found)
     _store_area(edit, found, parts.area)
     names, ids = [], []
     taken = [str(name) for name in words(found.delomraader, "delnr") if name is not None]
@@ -181,6 +183,16 @@ def _hanging(frame: gpd.GeoDataFrame, plan: gpd.GeoDataFrame) -> gpd.GeoDataFram
     names = pd.Series(words(part, "delnr"), dtype="string").fillna("")
     order = np.lexsort((names.to_numpy(dtype=str), names.str.len().to_numpy(dtype=np.int64)))
     return part.iloc[order].reset_index(drop=True)
+
+
+def _refuse_changed(edit: Edit, found: Family) -> None:
+    """Refuse where the plan or its delområder are not those that were read."""
+    plan = edit.read(found.kind, objekt_ids=[found.objekt_id])
+    now = _hanging(edit.read("delomraade"), plan) if len(plan) else plan
+    same = len(plan) and plan["versions_id"].iloc[0] == found.versions_id
+    if not same or set(words(now, "versions_id")) != set(words(found.delomraader, "versions_id")):
+        message = N_("{name} eller et af dens delområder er ændret af en anden imens. Intet er gemt. Prøv igen.")
+        raise ConflictError(texts()(message, name=found.name))
 
 
 def _store_area(edit: Edit, found: Family, area: shapely.Geometry) -> None:

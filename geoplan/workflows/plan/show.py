@@ -13,7 +13,7 @@ from geoplan.model.plan import plan_model
 from geoplan.model.types import FieldType
 from geoplan.plan.columns import words
 from geoplan.plan.entry import shown
-from geoplan.plan.provisions import DENOMINATOR, PROVISIONS, said
+from geoplan.plan.provisions import DENOMINATOR, DENOMINATOR_DA, PROVISIONS, said
 from geoplan.plan.required import missing, named
 from geoplan.workflows.plan.family import family, values_of
 from geoplan.workflows.plan.opening import NAMED_KINDS, layer, opened
@@ -157,9 +157,16 @@ def _provisions(kind: str, row: gpd.GeoDataFrame) -> Iterator[Provided]:
         value = float(found.value[0])
         if np.isnan(value):
             continue
-        denominator = shown(kind, DENOMINATOR, values_of(row, 0).get(DENOMINATOR)) if provision.column == "bebygpct" else ""
+        denominator = _denominator(values_of(row, 0).get(DENOMINATOR)) if provision.column == "bebygpct" else ""
         text = shown(kind, provision.column, value) if provision.sense == "code" else shown("lokalplan", "maxbygnhjd", value)
         yield Provided(provision.column, provision.title, value, text, provision.unit, denominator, kind)
+
+
+def _denominator(code: float | None) -> str:
+    """What a bebyggelsesprocent is a share of; – where the plan does not say, and the code where it is none that is known."""
+    if code is None:
+        return "–"
+    return DENOMINATOR_DA.get(int(code), str(code))
 
 
 def _fields(kind: str, row: gpd.GeoDataFrame) -> Iterator[tuple[str, str, str]]:

@@ -33,14 +33,11 @@ if TYPE_CHECKING:
 LONGEST_TEXT: Final = 254
 """Bytes in a text of a shapefile or a MapInfo table."""
 
+BEYOND_M: Final = 5_000.0
+"""How far around the objects a MapInfo table can be drawn in."""
+
 WHOLE, DECIMAL, TEXT, FLAG = "int64", "float", "str", "bool"
-_UNLIMITED: Final = {
-    FieldType.TEXT: TEXT,
-    FieldType.INTEGER: WHOLE,
-    FieldType.REAL: DECIMAL,
-    FieldType.BOOLEAN: FLAG,
-    FieldType.DATE: WHOLE,
-}
+_PLAIN: Final = {FieldType.INTEGER: WHOLE, FieldType.REAL: DECIMAL, FieldType.BOOLEAN: FLAG, FieldType.DATE: WHOLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ FORMATS: Final[Mapping[str, Format]] = {
         "MapInfo File",
         ".tab",
         (".tab", ".dat", ".map", ".id"),
-        {"BOUNDS": ",".join(str(limit) for limit in EXTENT_M)},
+        {},
         longest_text=LONGEST_TEXT,
         null_numbers=False,
         flags=False,
@@ -150,7 +147,7 @@ class _Sheet:
         schema = {"geometry": self._kind(), "properties": self._properties}
         options = {"driver": self._form.driver, "crs": CRS, "schema": schema, "layer": self.name, **self._form.options}
         if self._form.driver == "MapInfo File":
-            options["encoding"] = self._encoding()
+            options |= {"encoding": self._encoding(), "BOUNDS": self._bounds()}
         try:
             with fiona.open(folder / f"{self.name}{self._form.suffix}", "w", **options) as target:
                 target.writerecords(self._records())
@@ -168,7 +165,7 @@ class _Sheet:
         name = column.short_name if self._form.short_names else column.name
         if name != column.name:
             self.changes.append(Change(self.name, column.name, RENAMED.replace("{short}", name), len(values)))
-        kind = _UNLIMITED.get(column.type, TEXT)
+        kind = _PLAIN.get(column.type, TEXT)
         if kind == FLAG and not self._form.flags:
             self._told(column, FLAG_AS_TEXT, int(known.sum()))
             kind, plain = "str:5", plain.map({True: "true", False: "false"}).astype(object).where(known, None)
@@ -217,6 +214,12 @@ class _Sheet:
         kinds = {shape.geom_type for shape in self._geometry if shape is not None}
         kind = kinds.pop() if len(kinds) == 1 else "MultiPolygon"
         return kind if self._form.multi else [kind.removeprefix("Multi"), kind]
+
+    def _bounds(self) -> str:
+        """MapInfo keeps coordinates as whole numbers between two bounds: near ones keep the millimetres exact."""
+        west, south, east, north = shapely.total_bounds(self._geometry)
+        near = (west - BEYOND_M, south - BEYOND_M, east + BEYOND_M, north + BEYOND_M)
+        return ",".join(str(round(limit, -3)) for limit in (near if np.isfinite(west) else EXTENT_M))
 
     def _encoding(self) -> str:
         """The Windows letters that every MapInfo reads where they are enough."""

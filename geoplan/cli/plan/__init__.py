@@ -8,6 +8,8 @@ from geoplan.cli.shell import LazyGroup
 from geoplan.texts import N_
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "import": ("geoplan.cli.plan.bring:bring", N_("Hent planer ind fra pakker og udtræk af registret.")),
+    "export": ("geoplan.cli.plan.export:export", N_("Skriv planen som pakker til Plandata.dk.")),
     "new": ("geoplan.cli.plan.new:new", N_("Lav en kladde af jordstykker eller en tegning.")),
     "list": ("geoplan.cli.plan.list:list_plans", N_("Vis alle planer i arbejdsområdet.")),
     "show": ("geoplan.cli.plan.show:show", N_("Vis en plan med delområder, byggefelter og hvad der mangler.")),

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from geoplan.dataset import GEOMETRY, MemorySource, Note
 from geoplan.model.plan import plan_model
+from geoplan.model.types import FieldType
 from geoplan.plan.values import status_by_name, typed
 from geoplan.settings import CHUNK_ROWS, CRS
 from geoplan.texts import N_, Phrase
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from geoplan.dataset import Rows, Source
     from geoplan.model.plan import PlanKind
 
+NEVER_EMPTY = "MapInfo File"
+"""The format whose numbers and flags are never empty."""
+COUNTED = frozenset({FieldType.INTEGER, FieldType.REAL, FieldType.BOOLEAN})
+
+_PERHAPS_EMPTY = N_("MapInfo kan ikke rumme et tomt tal eller ja/nej: 0 og nej i {columns} kan have været tomme.")
 _STATUS = N_("Status {status} er læst af lagets navn.")
 _UNREADABLE = N_("{count} værdier i {column} kan ikke læses og er tomme i planen.")
 _CONVERTED = N_("Kolonnen {column} er læst fra {type}.")
@@ -56,6 +62,7 @@ def as_frame(source: Source, *, kind: str = "") -> PlanFrame:
     for name in source.info.columns:
         columns[name], told = _column(name, described, [rows.column(name) for rows in runs])
         notes += told
+    notes += _perhaps_empty(source, described, columns)
     if "status" not in columns:
         notes += _status_by_name(source, columns, sum(map(len, runs)))
     geometry = [_geometry(rows) for rows in runs]
@@ -83,6 +90,16 @@ def _column(name: str, kind: PlanKind, arrays: list[pa.Array]) -> tuple[Any, lis
     if read.unreadable:
         notes.append(Note("plan.unreadable", _UNREADABLE, {"column": name, "count": read.unreadable}))
     return read.column, notes
+
+
+def _perhaps_empty(source: Source, kind: PlanKind, columns: dict[str, Any]) -> list[Note]:
+    """Tell of zeros and noes in a format that cannot hold an empty number or flag: they may have been empty."""
+    if source.info.format != NEVER_EMPTY:
+        return []
+    measured = [
+        name for name, column in columns.items() if name in kind.by_name and kind.by_name[name].type in COUNTED and (column == 0).any()
+    ]
+    return [Note("plan.perhaps_empty", _PERHAPS_EMPTY, {"columns": ", ".join(measured)})] if measured else []
 
 
 def _status_by_name(source: Source, columns: dict[str, Any], count: int) -> list[Note]:

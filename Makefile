@@ -36,6 +36,7 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.bench --rows $(ROWS)
+	$(BIN)/python -m benchmarks.plans
 
 docs: $(VENV)/.test
 	$(BIN)/geoplan docs

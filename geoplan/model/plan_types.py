@@ -250,6 +250,11 @@ class PlanlovenRule:
     rule_ids: tuple[str, ...]
     not_checkable: str
 
+    @property
+    def standing(self) -> str:
+        """``rule`` where a program can check all of it, ``partial`` where a person must judge too, ``not_checkable`` where none can."""
+        return "not_checkable" if self.not_checkable else "rule" if self.check == "full" else "partial"
+
 
 @dataclass(frozen=True)
 class PlanModel:

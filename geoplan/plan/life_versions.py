@@ -39,7 +39,7 @@ NO_VERSIONS: Final = Concern(
 OLD_DOCUMENT: Final = Concern(
     "version.dokument",
     N_("En ny version kræver et nyt plandokument, men doklink er uændret."),
-    N_("Angiv den nye versions PDF med --set doklink=…"),
+    N_("Angiv den nye versions PDF med --set doklink=…."),
     Reference(N_("Plandata.dk's planregler")),
     field="doklink",
 )

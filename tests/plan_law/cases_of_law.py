@@ -28,43 +28,43 @@ HEARD = {"datoforsl": 20260901, "datostart": 20260901, "datoslut": 20260929}
 
 CASES = {
     # -- what counts in the register
-    "plan.lov.gaelder_i_registret.lokalplan": [
+    "plan.lokalplan.lov.gaelder_i_registret": [
         case([{"status": "V", "planid": 1}, {"status": "F"}], {}),
         case([{"status": "V"}, {"status": "V", "planid": None}], {0: B, 1: B}),
     ],
-    "plan.lov.struktureret.lokalplan": [
+    "plan.lokalplan.lov.struktureret": [
         case([{"status": "V", "anvgen": 11}, {"status": "F", "iomfangreg": True}, {"status": "F", "izonereg": False}, draft()], {}),
         case([{"status": "V", "anvgen": None}, {"status": "F"}], {0: B, 1: B}),
     ],
-    "plan.lov.byplanvedtaegt.lokalplan": [
+    "plan.lokalplan.lov.byplanvedtaegt": [
         case([{"status": "V", "plantype": 20.2}, {"status": "A", "plantype": "20,2"}, {"status": "F", "plantype": 20.1}], {}),
         case([{"status": "F", "plantype": 20.2}, {"status": "KF", "plantype": "20.2"}], {0: B, 1: B}),
     ],
     # -- deadlines
-    "plan.lov.ferieperiode.lokalplan": [
+    "plan.lokalplan.lov.ferieperiode": [
         case([{"status": "F", **HEARD}, {"status": "F"}, {"status": "V", "datostart": 20260701, "datoslut": 20260730}], {}),
         case([{"status": "F", "datostart": 20260616, "datoslut": 20260714}], {0: J}),
         case([{"status": "F", "datostart": 20260615, "datoslut": 20260713}], {}),
     ],
-    "plan.lov.vedtaget_i_tide.lokalplan": [
+    "plan.lokalplan.lov.vedtaget_i_tide": [
         case([{"status": "V", "datoforsl": 20230901, "datovedt": 20260901}, {"status": "V", "datovedt": 20260901}], {}),
         case([{"status": "V", "datoforsl": 20230901, "datovedt": 20260902}], {0: B}),
         case([{"status": "V", "datoforsl": 19910901, "datovedt": 20260902}], {}),
     ],
-    "plan.lov.vedtaget_efter_hoering.lokalplan": [
+    "plan.lokalplan.lov.vedtaget_efter_hoering": [
         case([{"status": "V", **HEARD, "datovedt": 20261027}, {"status": "F", **HEARD}, {"status": "V", "datovedt": 20261027}], {}),
         case([{"status": "V", **HEARD, "datovedt": 20260929}], {0: B}),
         case([{"status": "V", **HEARD, "datovedt": 20260930}, {"status": "KV", **HEARD, "datovedt": 20261026}], {0: J, 1: J}),
     ],
-    "plan.lov.vedtaget_efter_hoering.kommuneplantillaeg": [
+    "plan.kommuneplantillaeg.lov.vedtaget_efter_hoering": [
         case([{"status": "V", **HEARD, "datovedt": 20260930}], {}),
         case([{"status": "V", **HEARD, "datovedt": 20260929}], {0: B}),
     ],
-    "plan.lov.klagefrist.lokalplan": [
+    "plan.lokalplan.lov.klagefrist": [
         case([{"status": "V", "datoikraft": 20261026}, {"status": "V", "datoikraft": 20261125}, {"status": "V"}, draft()], {}),
         case([{"status": "V", "datoikraft": 20261027}, {"status": "V", "datoikraft": 20261124}], {0: J, 1: J}),
     ],
-    "plan.lov.ophaevet.lokalplan": [
+    "plan.lokalplan.lov.ophaevet": [
         case(
             [
                 {"status": "A", "wkt": HERE, "datoaflyst": 20260601},
@@ -85,7 +85,7 @@ CASES = {
         case([{"status": "A", "wkt": HERE, "datoaflyst": 20260601}, {"status": "V", "wkt": BESIDE, "datoikraft": 20260601}], {0: J}),
         case([{"status": "A", "wkt": HERE, "datoaflyst": 20260601}, {"status": "V", "wkt": HERE, "datoikraft": 20200101}], {0: J}),
     ],
-    "plan.lov.zone_bestaar.lokalplan": [
+    "plan.lokalplan.lov.zone_bestaar": [
         case([{"status": "A", "wkt": HERE, "izonereg": False, "zone": 1}], {}, zonekort=[zone(1)]),
         case(
             [{"status": "A", "wkt": HERE, "izonereg": True}, {"status": "V", "wkt": HERE, "izonereg": False, "zone": 1}],
@@ -95,7 +95,7 @@ CASES = {
         case([{"status": "A", "wkt": HERE, "izonereg": False, "zone": 1}], {0: J}, zonekort=[zone(1, BESIDE), zone(3)]),
         case([{"status": "A", "wkt": HERE, "izonereg": False, "zone": 1}], {}, skipped="laget zonekort mangler"),
     ],
-    "plan.lov.veto.planveto": [
+    "plan.planveto.lov.veto": [
         case([{"planid": 1, "dato": 20260910, "datofrafald": 20261001}], {}, lokalplan=[{"planid": 1, "status": "V", "wkt": HERE}]),
         case([{"planid": 1, "dato": 20260910}], {0: B}, lokalplan=[{"planid": 1, "status": "V", "wkt": HERE, **HEARD}]),
         case([{"planid": 1, "dato": 20260930}], {}, lokalplan=[{"planid": 1, "status": "V", "wkt": HERE, **HEARD}]),
@@ -105,58 +105,58 @@ CASES = {
         case([{"planid": 2}], {}, skipped="laget lokalplan mangler"),
     ],
     # -- whom to tell
-    "plan.lov.orienter_om_forslag.lokalplan": [
+    "plan.lokalplan.lov.orienter_om_forslag": [
         case([{"status": "F", "wkt": HERE, "datoslut": 20261123}, {"status": "V", "wkt": HERE}], {}, jordstykke=[{"wkt": HERE}]),
         case([{"status": "F", "wkt": HERE, "datoslut": 20261124}, {"status": "F", "wkt": FAR}], {0: J, 1: J}, jordstykke=[{"wkt": HERE}]),
         case([{"status": "F", "wkt": HERE}], {}, skipped="laget jordstykke mangler"),
     ],
-    "plan.lov.underret_om_plan.lokalplan": [
+    "plan.lokalplan.lov.underret_om_plan": [
         case([{"status": "V", "wkt": HERE, "datoikraft": 20261026}, {"status": "F", "wkt": HERE}], {}, jordstykke=[{"wkt": HERE}]),
         case([{"status": "V", "wkt": HERE, "datoikraft": 20261027}], {0: J}, jordstykke=[{"wkt": HERE}]),
     ],
     # -- what a lokalplan holds
-    "plan.lov.katalog_zone.lokalplan": [
+    "plan.lokalplan.lov.katalog_zone": [
         case([draft(izonereg=False, zone=1), draft(izonereg=True), draft(), {"status": "V", "izonereg": False}], {}),
         case([draft(izonereg=False)], {0: J}),
     ],
-    "plan.lov.katalog_anvendelse.lokalplan": [
+    "plan.lokalplan.lov.katalog_anvendelse": [
         case([draft(ianvreg=False, anvgen=11), draft(ianvreg=False, anvspec3=1110), draft(ianvreg=True)], {}),
         case([draft(ianvreg=False), {"status": "F", "ianvreg": "false"}], {0: J, 1: J}),
     ],
-    "plan.lov.katalog_ejendomme.lokalplan": [
+    "plan.lokalplan.lov.katalog_ejendomme": [
         case([draft(iudstykreg=False, minuds=700), draft(iudstykreg=False, udstykforbud=True), draft(iudstykreg=True)], {}),
         case([draft(iudstykreg=False), draft(iudstykreg=False, udstykforbud=False)], {0: J, 1: J}),
     ],
-    "plan.lov.katalog_omfang.lokalplan": [
+    "plan.lokalplan.lov.katalog_omfang": [
         case([draft(iomfangreg=False, bebygpct=0), draft(iomfangreg=False, maxbhjd4=8.5), draft(iomfangreg=None)], {}),
         case([draft(iomfangreg=False)], {0: J}),
     ],
-    "plan.lov.katalog_placering.byggefelt": [
+    "plan.byggefelt.lov.katalog_placering": [
         case([draft(bygkunifelt=True), draft(bygvejledende=True), {"status": "V"}], {}),
         case([draft(), draft(bygkunifelt=False, bygvejledende=False)], {0: J, 1: J}),
     ],
-    "plan.lov.katalog_almene_boliger.lokalplan": [
+    "plan.lokalplan.lov.katalog_almene_boliger": [
         case([draft(anvspec1=1110), {"status": "V", "anvspec1": 1150}], {}),
         case([draft(anvspec1=1110, anvspec2=1150)], {0: J}),
     ],
-    "plan.lov.katalog_tekst.lokalplan": [
+    "plan.lokalplan.lov.katalog_tekst": [
         case([draft(), draft(sforhold=" "), {"status": "V", "sforhold": "Parkering"}], {}),
         case([draft(sforhold="Parkering: 2 pladser pr. bolig"), draft(abestem2="Hegn")], {0: J, 1: J}),
     ],
-    "plan.lov.formaal.lokalplan": [
+    "plan.lokalplan.lov.formaal": [
         case([{"status": "V"}], {}),
         case([draft(doklink="https://dokument.plandata.dk/1.pdf"), draft()], {0: J, 1: U}),
     ],
-    "plan.lov.bonusvirkning.lokalplan": [
+    "plan.lokalplan.lov.bonusvirkning": [
         case([draft(), draft(bonusvirk=False, zone=1), {"status": "V", "bonusvirk": True, "zone": 2}], {}),
         case([draft(bonusvirk=True, zone=1), {"status": "V", "bonusvirk": True, "zone": 3}], {0: B, 1: B}),
         case([draft(bonusvirk=True, zone=2), draft(bonusvirk=True)], {0: J, 1: U}),
     ],
-    "plan.lov.bindende.lokalplan": [
+    "plan.lokalplan.lov.bindende": [
         case([{"status": "V"}, draft(kompleks=True), {"status": "V", "kompleks": False}], {}),
         case([{"status": "V", "kompleks": True}, {"status": "V", "sforhold": "Se § 7"}], {0: J, 1: J}),
     ],
-    "plan.lov.lokalplanpligt.landzonetilladelse": [
+    "plan.landzonetilladelse.lov.lokalplanpligt": [
         case([{"status": "V", "wkt": LARGE}], {}, lokalplan=[{"status": "V", "wkt": HERE}]),
         case(
             [{"status": "V", "wkt": POINT}, {"status": "A", "wkt": LARGE}],
@@ -167,7 +167,7 @@ CASES = {
         case([{"status": "V", "wkt": HERE}], {}, skipped="laget lokalplan mangler"),
     ],
     # -- where plans lie
-    "plan.lov.kystnaerhed.lokalplan": [
+    "plan.lokalplan.lov.kystnaerhed": [
         case([draft(wkt=HERE), {"status": "A", "wkt": FAR}], {}, kystnaerhedszone=[{"wkt": FAR}]),
         case([draft(wkt=HERE)], {}, kystnaerhedszone=[{"wkt": BESIDE}]),
         case(
@@ -178,7 +178,7 @@ CASES = {
         case([draft(wkt=HERE)], {}, skipped="laget kystnaerhedszone mangler"),
     ],
     **{
-        f"plan.lov.bundet_af_{name}.{kind}": [
+        f"plan.{kind}.lov.bundet_af_{name}": [
             case([draft(wkt=HERE), {"status": "V", "wkt": FAR}], {}, **{name: [{"wkt": FAR}, {"wkt": BESIDE}]}),
             case([draft(wkt=HERE), {"status": "F", "wkt": FAR}], {0: J}, **{name: [{"wkt": INSIDE}]}),
             case([draft(wkt=HERE)], {}, skipped=f"laget {name} mangler"),
@@ -186,36 +186,36 @@ CASES = {
         for name in STATE_LAYERS
         for kind in ("lokalplan", "kommuneplanramme")
     },
-    "plan.lov.vist_paa_kort.kommuneplanramme": [
+    "plan.kommuneplanramme.lov.vist_paa_kort": [
         case([{"status": "V", "wkt": HERE}, {"status": "KF", "wkt": None}], {}),
         case([{"status": "V", "wkt": HERE}, {"status": "F", "wkt": None}, {"status": "V", "wkt": "POLYGON EMPTY"}], {1: B, 2: B}),
     ],
-    "plan.lov.vist_paa_kort.retningslinje": [
+    "plan.retningslinje.lov.vist_paa_kort": [
         case([{"status": "V", "wkt": HERE}], {}),
         case([{"status": "V", "wkt": None}, {"status": "V", "wkt": HERE}], {0: J}),
     ],
-    "plan.lov.zoner.zonekort": [
+    "plan.zonekort.lov.zoner": [
         case([zone(1), zone(3), zone(9) | {"status": "A"}], {}),
         case([zone(9), zone(2), zone(None)], {0: B, 1: J, 2: U}),
     ],
-    "plan.lov.en_zone.zonekort": [
+    "plan.zonekort.lov.en_zone": [
         case([zone(1), zone(3, BESIDE), zone(1, INSIDE)], {}),
         case([zone(3, INSIDE), zone(1)], {1: B}),
         case([zone(3, INSIDE) | {"status": "A"}, zone(1)], {}),
     ],
     # -- the kommuneplan
-    "plan.lov.en_kommuneplan.kommuneplan": [
+    "plan.kommuneplan.lov.en_kommuneplan": [
         case([{"status": "V", "komnr": 253}, {"status": "A", "komnr": 253}, {"status": "V", "komnr": 101}], {0: U, 2: U}),
         case([{"status": "V", "komnr": 253}, {"status": "V", "komnr": "253"}], {0: B, 1: B}),
         case([{"status": "A", "komnr": 253}], {}),
     ],
-    "plan.lov.kommuneplanens_dele.kommuneplan": [
+    "plan.kommuneplan.lov.kommuneplanens_dele": [
         case([{"status": "A"}], {}, kommuneplanramme=[{"wkt": HERE}], retningslinje=[{"wkt": HERE}]),
         case([{"status": "V"}], {0: J}, kommuneplanramme=[{"wkt": HERE}], retningslinje=[{"wkt": HERE}]),
         case([{"status": "V"}], {0: B}, kommuneplanramme=[], retningslinje=[{"wkt": HERE}]),
         case([{"status": "V"}], {0: U}, kommuneplanramme=[{"wkt": HERE}]),
     ],
-    "plan.lov.retningslinjernes_temaer.retningslinje": [
+    "plan.retningslinje.lov.retningslinjernes_temaer": [
         case([{"status": "V", "temanavn": "Støjbelastede arealer"}], {-1: J}),
         case(
             [
@@ -239,113 +239,113 @@ CASES = {
             {},
         ),
     ],
-    "plan.lov.rammernes_emner.kommuneplanramme": [
+    "plan.kommuneplanramme.lov.rammernes_emner": [
         case([{"status": "V", "anvgen": 11, "bebygpct": 30, "fzone": 1, "minmiljo": 1}, {"status": "V"}], {}),
         case([{"status": "V", "anvgen": 11}], {-1: J}),
         case([{"status": "A"}], {}),
     ],
-    "plan.lov.ubrugt_udlaeg.kommuneplanramme": [
+    "plan.kommuneplanramme.lov.ubrugt_udlaeg": [
         case([{"status": "V", "wkt": HERE, "fzone": 2}], {}, lokalplan=[{"status": "V", "wkt": FAR}], bygning=[{"wkt": FAR}]),
         case([{"status": "V", "wkt": HERE, "fzone": 1}], {}, lokalplan=[{"status": "F", "wkt": INSIDE}], bygning=[{"wkt": FAR}]),
         case([{"status": "V", "wkt": HERE, "fzone": 1}], {}, lokalplan=[{"status": "V", "wkt": FAR}], bygning=[{"wkt": INSIDE}]),
         case([{"status": "V", "wkt": HERE, "fzone": 1}], {0: J}, lokalplan=[{"status": "A", "wkt": HERE}], bygning=[{"wkt": FAR}]),
         case([{"status": "V", "wkt": HERE, "fzone": 1}], {}, lokalplan=[{"status": "A", "wkt": HERE}], skipped="laget bygning mangler"),
     ],
-    "plan.lov.raekkefoelge.kommuneplanramme": [
+    "plan.kommuneplanramme.lov.raekkefoelge": [
         case([{"status": "V", "wkt": HERE, "notat": "Ingen"}], {}, lokalplan=[{"status": "V", "wkt": FAR}], zonekort=[zone(1)]),
         case([{"status": "V", "wkt": HERE, "notat": "Rækkefølge: 2"}], {0: J}, lokalplan=[{"status": "V", "wkt": FAR}], zonekort=[zone(1)]),
         case([{"status": "V", "wkt": HERE, "notat": "Rækkefølge: 2"}], {}, lokalplan=[{"status": "V", "wkt": HERE}], zonekort=[zone(1)]),
         case([{"status": "V", "wkt": HERE, "notat": "Rækkefølge: 2"}], {}, lokalplan=[{"status": "V", "wkt": FAR}], zonekort=[zone(3)]),
     ],
-    "plan.lov.kan_modsaettes.kommuneplanramme": [
+    "plan.kommuneplanramme.lov.kan_modsaettes": [
         case([{"status": "V", "wkt": HERE, "anvgen": 71}], {}, lokalplan=[{"status": "V", "wkt": FAR}], zonekort=[zone(1)]),
         case([{"status": "V", "wkt": HERE, "anvgen": 11}], {0: J}, lokalplan=[{"status": "V", "wkt": FAR}], zonekort=[zone(3)]),
         case([{"status": "V", "wkt": HERE, "anvgen": 11}], {}, lokalplan=[{"status": "V", "wkt": FAR}], zonekort=[zone(1, FAR)]),
     ],
-    "plan.lov.ideer_og_forslag.kommuneplantillaeg": [
+    "plan.kommuneplantillaeg.lov.ideer_og_forslag": [
         case([{"status": "V"}, {"status": "F", "strategi": True}], {}),
         case([{"status": "F", "planid": 7}], {}, indkaldelse=[{"planid": 7, "wkt": HERE}]),
         case([{"status": "F", "planid": 7}, {"status": "KF"}], {0: J, 1: J}, indkaldelse=[{"planid": 8, "wkt": HERE}]),
     ],
-    "plan.lov.strategi.planstrategi": [
+    "plan.planstrategi.lov.strategi": [
         case([{"datooff": 20280101}, {"datooff": 20240101}], {0: B, 1: B}),
         case([{"datooff": 20271231}, {"datooff": 20231231}], {0: J}),
         case([{"datooff": None}], {0: U}),
     ],
     # -- single decisions
-    "plan.lov.forbud.paragraf_14_forbud": [
+    "plan.paragraf_14_forbud.lov.forbud": [
         case([{"wkt": HERE, "datoforbud": 20250101}], {}, lokalplan=[{"status": "F", "wkt": HERE, "datoforsl": 20260101}]),
         case([{"wkt": HERE, "datoforbud": 20250101}], {0: B}, lokalplan=[{"status": "F", "wkt": HERE, "datoforsl": 20260102}]),
         case([{"wkt": HERE, "datoforbud": 20251124}], {0: J}, lokalplan=[{"status": "F", "wkt": FAR, "datoforsl": 20260101}]),
         case([{"wkt": HERE, "datoforbud": 20251123}], {0: B}, lokalplan=[{"status": "F", "wkt": FAR, "datoforsl": 20260101}]),
         case([{"wkt": HERE, "datoforbud": 19900101}], {0: U}, lokalplan=[{"status": "F", "wkt": FAR}]),
     ],
-    "plan.lov.dispensationens_laengde.dispensation": [
+    "plan.dispensation.lov.dispensationens_laengde": [
         case([{"princip": True, "datoafgoer": 20260101, "datoudloeb": 20290101}, {"princip": False, "datoafgoer": 20260101}], {}),
         case([{"princip": True, "datoafgoer": 20260101, "datoudloeb": 20290102}, {"princip": True, "datoafgoer": 20260101}], {0: B, 1: B}),
         case([{"princip": True, "studiebolig": True, "datoafgoer": 20260101, "datoudloeb": 20360101}], {}),
         case([{"princip": True, "studiebolig": True, "datoafgoer": 20260101, "datoudloeb": 20360102}], {0: B}),
         case([{"princip": True}, {"princip": True, "datoafgoer": 20100101, "datoudloeb": 20120101}], {0: U, 1: U}),
     ],
-    "plan.lov.planens_principper.dispensation": [
+    "plan.dispensation.lov.planens_principper": [
         case([{"princip": False}, {"princip": True, "datoudloeb": 20290101}], {}),
         case([{"princip": True}, {"princip": None}], {0: J, 1: U}),
     ],
-    "plan.lov.lavenergi.dispensation": [
+    "plan.dispensation.lov.lavenergi": [
         case([{"lavenergi": False}, {"lavenergi": None}], {}),
         case([{"lavenergi": True}], {0: J}),
         case([{"princip": True}], {}, skipped="kolonnen lavenergi findes ikke i laget"),
     ],
-    "plan.lov.naboorientering.dispensation": [
+    "plan.dispensation.lov.naboorientering": [
         case([{"datoorient": 20261101, "datoafgoer": 20261115}, {"datoorient": 20261101}], {}),
         case([{"datoorient": 20261101, "datoafgoer": 20261114}], {0: B}),
         case([{"datoorient": None, "datoafgoer": 20261114}], {0: J}),
     ],
-    "plan.lov.ubrugt_afgoerelse.dispensation": [
+    "plan.dispensation.lov.ubrugt_afgoerelse": [
         case([{"datoafgoer": 20231124}, {"datoafgoer": 20200101, "datoudnyt": 20230101}], {}),
         case([{"datoafgoer": 20231123}, {"datoafgoer": 20200101, "datoudnyt": 20230102}], {0: J, 1: B}),
         case([{"datoafgoer": 20100101}], {}),
     ],
-    "plan.lov.klage.dispensation": [case([{"datoafgoer": 20261026}, {"datoafgoer": None}], {}), case([{"datoafgoer": 20261027}], {0: J})],
-    "plan.lov.naboorientering.landzonetilladelse": [
+    "plan.dispensation.lov.klage": [case([{"datoafgoer": 20261026}, {"datoafgoer": None}], {}), case([{"datoafgoer": 20261027}], {0: J})],
+    "plan.landzonetilladelse.lov.naboorientering": [
         case([{"status": "V", "datoorient": 20261101, "datovedt": 20261115}], {}),
         case([{"status": "V", "datoorient": 20261101, "datovedt": 20261114}, {"status": "V", "datovedt": 20261114}], {0: B, 1: J}),
         case([{"status": "V", "datovedt": 20261114}], {}, skipped="kolonnen datoorient findes ikke i laget"),
     ],
-    "plan.lov.ubrugt_afgoerelse.landzonetilladelse": [
+    "plan.landzonetilladelse.lov.ubrugt_afgoerelse": [
         case([{"status": "V", "datovedt": 20211124}, {"status": "A", "datovedt": 20180101}], {}),
         case([{"status": "V", "datovedt": 20211123}], {0: J}),
     ],
-    "plan.lov.klage.landzonetilladelse": [
+    "plan.landzonetilladelse.lov.klage": [
         case([{"status": "V", "datovedt": 20261026}], {}),
         case([{"status": "V", "datovedt": 20261124}], {0: J}),
     ],
-    "plan.lov.udnyttet_i_klagefristen.landzonetilladelse": [
+    "plan.landzonetilladelse.lov.udnyttet_i_klagefristen": [
         case([{"datovedt": 20261001, "datoudnyt": 20261030}, {"datovedt": 20261001, "datoudnyt": None}], {}),
         case([{"datovedt": 20261001, "datoudnyt": 20261029}], {0: B}),
         case([{"datovedt": None, "datoudnyt": 20261029}, {"datovedt": 20150101, "datoudnyt": 20150102}], {0: U, 1: U}),
     ],
-    "plan.lov.tilladelse_i_landzone.landzonetilladelse": [
+    "plan.landzonetilladelse.lov.tilladelse_i_landzone": [
         case([{"status": "V", "wkt": HERE}, {"status": "A", "wkt": FAR}], {}, zonekort=[zone(1, FAR)]),
         case([{"status": "V", "wkt": POINT}], {}, zonekort=[zone(1) | {"status": "A"}]),
         case([{"status": "V", "wkt": POINT}, {"status": "V", "wkt": INSIDE}], {0: J, 1: J}, zonekort=[zone(1)]),
     ],
-    "plan.lov.tilladelse_ved_kysten.landzonetilladelse": [
+    "plan.landzonetilladelse.lov.tilladelse_ved_kysten": [
         case([{"status": "V", "wkt": HERE}], {}, kystnaerhedszone=[{"wkt": FAR}]),
         case([{"status": "V", "wkt": POINT}], {0: J}, kystnaerhedszone=[{"wkt": HERE}]),
         case([{"status": "V", "wkt": POINT}], {}, skipped="laget kystnaerhedszone mangler"),
     ],
-    "plan.lov.tilladelse_offentliggjort.landzonetilladelse": [
+    "plan.landzonetilladelse.lov.tilladelse_offentliggjort": [
         case([{"status": "V", "datovedt": 20260101, "wkt": POINT}, {"status": "KV", "wkt": None}], {}),
         case([{"status": "V", "datovedt": None, "wkt": POINT}, {"status": "V", "datovedt": 20260101, "wkt": None}], {0: B, 1: B}),
     ],
-    "plan.lov.uden_landzonetilladelse.landzonesag": [
+    "plan.landzonesag.lov.uden_landzonetilladelse": [
         case([{"nr36": 8, "areal_m2": 50, "afstand_m": 20}, {"nr36": 10, "areal_m2": 500}], {}),
         case([{"nr36": 8, "areal_m2": 50.1}, {"nr36": 10, "areal_m2": 501}], {0: B, 1: B}),
         case([{"nr36": 8, "areal_m2": 50, "afstand_m": 21}, {"nr36": 3, "areal_m2": 2000}], {0: J, 1: J}),
         case([{"nr36": 8, "areal_m2": None}, {"nr36": None, "areal_m2": 10}], {0: U, 1: U}),
     ],
-    "plan.lov.overfloedig_bygning.landzonesag": [
+    "plan.landzonesag.lov.overfloedig_bygning": [
         case(
             [{"overfloedig": True, "opfoert_aar": 2020, "wkt": HERE}, {"overfloedig": False, "opfoert_aar": 2026, "wkt": FAR}],
             {},
@@ -366,12 +366,12 @@ CASES = {
         ),
         case([{"overfloedig": True, "opfoert_aar": 1950}], {}, skipped="laget strandbeskyttelse, klitfredning mangler"),
     ],
-    "plan.lov.anmeldelse.landzonesag": [
+    "plan.landzonesag.lov.anmeldelse": [
         case([{"datoanmeldt": 20261101, "datoibrug": 20261115}, {"datoanmeldt": 20261101, "datoibrug": None}], {}),
         case([{"datoanmeldt": 20261101, "datoibrug": 20261114}], {0: B}),
         case([{"datoanmeldt": None, "datoibrug": 20261114}], {0: U}),
     ],
-    "plan.lov.tilbagefoert.tilbagefoert_landzone": [
+    "plan.tilbagefoert_landzone.lov.tilbagefoert": [
         case([{"plannavn": "Mosen", "datovedt": 20260101, "doklink": "https://dokument.plandata.dk/1.pdf", "wkt": HERE}], {}),
         case([{"plannavn": "Mosen", "datovedt": 20260230, "doklink": None, "wkt": None}], {0: B}),
     ],

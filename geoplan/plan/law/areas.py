@@ -84,7 +84,7 @@ def _on_the_coast(kind: str) -> Rule:
         layers=(COAST,),
         parameters=(law()["kystnaerhedszone_hoejde_m"],),
         unit="m",
-        message=N_("Planen ligger i kystnærhedszonen. Tilladt højde: {value}; {duty}."),
+        message=N_("Planen ligger i kystnærhedszonen. Tilladt højde: {height}; {duty}."),
         advice=N_("Læs redegørelsen: beskriver den den visuelle påvirkning, og begrunder den større højde?"),
         explains=N_("Zonen er den, lovens kortbilag viser. Den findes aldrig som en afstand fra kysten."),
     )
@@ -96,9 +96,10 @@ def _coast(rows: Rows, context: Context) -> Hits:
     limit = law()["kystnaerhedszone_hoejde_m"].on(context.day).value
     frame = table(rows, "maxbygnhjd", "iomfangreg", *(f"maxbhjd{slot}" for slot in range(1, 11)))
     height = said(frame, HEIGHT).value
-    return judgement(
-        inside, value=[None if np.isnan(one) else one for one in height], limit=[limit] * len(rows), duty=_duties(height, limit)
-    )
+    known = ~np.isnan(height)
+    told = [Phrase(N_("{n} m"), n=float(one)) if there else Phrase(N_("ikke oplyst")) for one, there in zip(height, known, strict=True)]
+    value = [float(one) if there else None for one, there in zip(height, known, strict=True)]
+    return judgement(inside, value=value, limit=[limit] * len(rows), duty=_duties(height, limit), height=told)
 
 
 def _duties(height: NDArray[np.float64], limit: float) -> list[Phrase]:
@@ -169,7 +170,7 @@ def _known_zones() -> Rule:
 def _unknown_zone(rows: Rows, _context: Context) -> Sequence[Hits]:
     zone = numbers(table(rows, "zone"), "zone")
     live = ~in_state(rows, "A")
-    value = [None if np.isnan(one) else int(one) for one in zone]
+    value = [Phrase(N_("ikke oplyst")) if np.isnan(one) else int(one) for one in zone]
     drawn_landzone = live & (zone == LANDZONE)
     return (
         breach(live & ~np.isnan(zone) & ~np.isin(zone, (BYZONE, LANDZONE, SOMMERHUS)), value=value),

@@ -11,20 +11,18 @@ import shapely
 from geoplan.dataset import GEOMETRY
 from geoplan.plan.values import status_words, statuses, words_of
 from geoplan.rules import Hits, Outcome, Reference, Rule, Severity, positions
-from geoplan.texts import N_
+from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from geoplan.dataset import Rows
-    from geoplan.plan.calendar import Mask
+    from geoplan.plan.calendar import Days, Mask
     from geoplan.rules import Context
 
     Index = NDArray[np.int64]
 
-PREFIX: Final = "plan.lov"
+FAMILY: Final = "lov"
 STATUS: Final = ("status", "planstatus")
 DATES: Final = ("datoforsl", "datostart", "datoslut", "datovedt", "datoikraft", "datoaflyst")
 OVERLAP_M2: Final = 1.0
@@ -34,8 +32,8 @@ PROPOSAL: Final = Reference(N_("geoplans forslag"), "proposal")
 
 
 def law_rule(what: str, kind: str, **rest: Any) -> Rule:
-    """A rule ``plan.lov.<what>.<kind>``. Columns are optional unless said: a column that is not there is all null."""
-    return Rule(id=f"{PREFIX}.{what}.{kind}", layer=kind, **({"severity": Severity.WARNING} | rest))
+    """A rule ``plan.<kind>.lov.<what>``. Columns are optional unless said: a column that is not there is all null."""
+    return Rule(id=f"plan.{kind}.{FAMILY}.{what}", layer=kind, **({"severity": Severity.WARNING} | rest))
 
 
 def table(rows: Rows, *names: str) -> pd.DataFrame:
@@ -121,12 +119,14 @@ def layer_states(context: Context, kind: str) -> NDArray[np.object_]:
     return state(context.dataset.whole(kind))
 
 
-def lists(count: int, at: Index, texts: Sequence[str]) -> list[str]:
-    """For each of ``count`` rows, the different texts of its pairs ``at``, joined; empty where it has none."""
-    found: list[dict[str, None]] = [{} for _ in range(count)]
-    for position, text in zip(at.tolist(), texts, strict=True):
-        found[position][text] = None
-    return [", ".join(one) for one in found]
+def day_words(days: Days) -> list[str]:
+    """Days for a sentence: YYYY-MM-DD, or words where a day is not known."""
+    return [Phrase(N_("(ukendt dato)")) if np.isnat(day) else str(day) for day in days]
+
+
+def wholes(values: NDArray[np.float64]) -> list[Any]:
+    """Whole numbers for a sentence, or words where one is not known."""
+    return [Phrase(N_("et ukendt antal")) if np.isnan(one) else int(one) for one in values]
 
 
 def _sound(geometry: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -11,10 +11,23 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoplan.dataset import GEOMETRY
-from geoplan.plan.calendar import shown, whole_days
+from geoplan.plan.calendar import whole_days
 from geoplan.plan.columns import YES
 from geoplan.plan.deadlines import decision_deadline, law
-from geoplan.plan.law.base import STATUS, breach, geometry_missing, in_state, judgement, law_rule, layer_states, lying_on, marked, undecided
+from geoplan.plan.law.base import (
+    STATUS,
+    breach,
+    day_words,
+    geometry_missing,
+    in_state,
+    judgement,
+    law_rule,
+    layer_states,
+    lying_on,
+    marked,
+    undecided,
+    wholes,
+)
 from geoplan.plan.values import days, flags, numbers, words
 from geoplan.rules import Reference, Severity
 from geoplan.texts import N_, Phrase
@@ -110,7 +123,7 @@ def _ban_ends(rows: Rows, context: Context) -> Sequence[Hits]:
     fits = np.isin(layer_states(context, "lokalplan")[other].astype(str), ("F", "V")) & (published >= began[at]) & (published <= last[at])
     answered = marked(len(rows), at[fits])
     over = np.datetime64(context.day) > last
-    told = {"value": shown(began), "limit": shown(last)}
+    told = {"value": day_words(began), "limit": day_words(last)}
     not_yet = Phrase(N_("ikke offentliggjort"))
     return (
         breach(~answered & over, **told, proposal=not_yet),
@@ -132,7 +145,7 @@ def _time_limit() -> Rule:
         check=_too_long,
         optional=("datoafgoer", "datoudloeb", "princip", "studiebolig"),
         parameters=(law()["dispensation_tidsbegraenset_aar"], law()["dispensation_studieboliger_aar"]),
-        message=N_("Dispensationen fra et princip gælder til {value}; den kan højst gælde til og med den {limit}."),
+        message=N_("Dispensationen fra et princip gælder {value}; den kan højst gælde til og med den {limit}."),
         advice=N_("Begræns dispensationen, eller lav en ny lokalplan."),
     )
 
@@ -146,8 +159,10 @@ def _too_long(rows: Rows, _context: Context) -> Sequence[Hits]:
     )
     principle = flags(rows, "princip") == YES
     open_ended = np.isnat(ends)
-    value = [Phrase(N_("uden udløb")) if one else str(day) for one, day in zip(open_ended, ends, strict=True)]
-    told = {"value": value, "limit": shown(longest)}
+    value = [
+        Phrase(N_("videre uden udløb")) if one else Phrase(N_("til {day}"), day=str(day)) for one, day in zip(open_ended, ends, strict=True)
+    ]
+    told = {"value": value, "limit": day_words(longest)}
     known = ~np.isnat(given) & ~np.isnat(longest)
     return breach(principle & known & (open_ended | (ends > longest)), **told), undecided(principle & ~known, **told)
 
@@ -160,7 +175,7 @@ def _principle() -> Rule:
         reference=Reference(N_("Planlovens § 19, stk. 1-2")),
         check=_perhaps_principle,
         optional=("princip", "datoudloeb"),
-        message=N_("Det er {value}, at bestemmelsen hører til planens principper."),
+        message=N_("Hører bestemmelsen til planens principper? Det er {value}."),
         advice=N_("Vurder det: formål, anvendelse og fordelingen af bebyggede og frie arealer er principper; detaljer er ikke."),
     )
 
@@ -170,7 +185,7 @@ def _perhaps_principle(rows: Rows, _context: Context) -> Sequence[Hits]:
     limited = ~np.isnat(days(rows, "datoudloeb"))
     return (
         judgement((said == YES) & ~limited, value=Phrase(N_("oplyst"))),
-        undecided((said != YES) & (said != 0), value=Phrase(N_("ikke oplyst, om"))),
+        undecided((said != YES) & (said != 0), value=Phrase(N_("ikke oplyst"))),
     )
 
 
@@ -214,7 +229,7 @@ def _two_weeks(rows: Rows, _context: Context) -> Sequence[Hits]:
     kind = rows.layer.kind
     told_on, decided = days(rows, "datoorient"), days(rows, _DECIDED[kind])
     soonest = decision_deadline(_WAITS[kind], told_on)
-    told = {"value": shown(decided), "limit": shown(soonest)}
+    told = {"value": day_words(decided), "limit": day_words(soonest)}
     there = ~np.isnat(decided)
     return breach(there & (decided < soonest), **told), judgement(there & np.isnat(told_on), **told)
 
@@ -238,7 +253,7 @@ def _not_used(rows: Rows, context: Context) -> Sequence[Hits]:
     decided, used = days(rows, _DECIDED[kind]), days(rows, "datoudnyt")
     last = decision_deadline(_LAPSES[kind], decided)
     live = in_state(rows, "V") if kind == PERMIT else np.ones(len(rows), dtype=bool)
-    told = {"value": shown(decided), "limit": shown(last)}
+    told = {"value": day_words(decided), "limit": day_words(last)}
     over = np.datetime64(context.day) > last
     return breach(live & (used > last), **told), judgement(live & over & np.isnat(used), **told)
 
@@ -261,7 +276,7 @@ def _appeal(kind: str) -> Rule:
 def _appeal_runs(rows: Rows, context: Context) -> Hits:
     decided = days(rows, _DECIDED[rows.layer.kind])
     last, today = decision_deadline("klagefrist_dage", decided), np.datetime64(context.day)
-    return judgement((decided <= today) & (today <= last), value=shown(decided), limit=shown(last))
+    return judgement((decided <= today) & (today <= last), value=day_words(decided), limit=day_words(last))
 
 
 # -- landzone ----------------------------------------------------------------------------------------------------------
@@ -286,7 +301,7 @@ def _used_too_soon() -> Rule:
 def _too_soon(rows: Rows, _context: Context) -> Sequence[Hits]:
     used = days(rows, "datoudnyt")
     last = decision_deadline("udnyttelse_landzonetilladelse_dage", days(rows, "datovedt"))
-    told = {"value": shown(used), "limit": shown(last)}
+    told = {"value": day_words(used), "limit": day_words(last)}
     return breach(used <= last, **told), undecided(~np.isnat(used) & np.isnat(last), **told)
 
 
@@ -366,7 +381,7 @@ def _exempt() -> Rule:
             law()[name] for name in ("landzone_sekundaer_bebyggelse_m2", "landzone_helaarshus_m2", "landzone_afstand_bolig_m")
         ),
         unit="m²",
-        message=N_("Tiltaget henviser til nr. {number}: {value}, højst {limit} er fritaget."),
+        message=N_("Tiltaget henviser til nr. {number} og er på {size}; {most}."),
         advice=N_("Vurder, om tiltaget er omfattet af undtagelsen; ellers kræver det landzonetilladelse."),
     )
 
@@ -385,7 +400,9 @@ def _not_exempt(rows: Rows, context: Context) -> Sequence[Hits]:
     told = {
         "value": [None if np.isnan(one) else float(one) for one in area],
         "limit": [None if np.isnan(one) else float(one) for one in limit],
-        "number": ["?" if np.isnan(one) else str(int(one)) for one in number],
+        "number": [Phrase(N_("(ikke oplyst)")) if np.isnan(one) else str(int(one)) for one in number],
+        "size": [Phrase(N_("et ukendt areal")) if np.isnan(one) else Phrase(N_("{n} m²"), n=float(one)) for one in area],
+        "most": [_most(one) for one in limit],
     }
     sized = ~np.isnan(limit)
     far = (number == GARAGE) & (distance > near)
@@ -394,6 +411,10 @@ def _not_exempt(rows: Rows, context: Context) -> Sequence[Hits]:
         judgement((~sized & ~np.isnan(number)) | (sized & (area <= limit) & far), **told),
         undecided(np.isnan(number) | (sized & np.isnan(area)), **told),
     )
+
+
+def _most(limit: float) -> Phrase:
+    return Phrase(N_("loven har intet areal for det")) if np.isnan(limit) else Phrase(N_("højst {n} m² er fritaget"), n=float(limit))
 
 
 def _redundant() -> Rule:
@@ -408,7 +429,7 @@ def _redundant() -> Rule:
         optional=("opfoert_aar", GEOMETRY),
         parameters=(law()["overfloedig_bygning_alder_aar"],),
         layers=STRAND,
-        message=N_("Bygningen er fra {value}; {why}."),
+        message=N_("Bygningens opførelsesår: {value}; {why}."),
         advice=N_("Vurder også, om ombygningen er væsentlig, om der kun er én bolig, og om bygningen var nødvendig for landbruget."),
     )
 
@@ -423,7 +444,7 @@ def _not_redundant(rows: Rows, context: Context) -> Sequence[Hits]:
     for kind in STRAND:
         if rows.has(GEOMETRY):
             shore |= marked(len(rows), lying_on(rows, context, kind)[0])
-    value = [None if np.isnan(one) else int(one) for one in year]
+    value = [Phrase(N_("ukendt")) if np.isnan(one) else int(one) for one in year]
     young = asked & (age < least)
     return (
         breach(young, value=value, why=Phrase(N_("den er yngre end 5 år"))),
@@ -444,7 +465,7 @@ def _notified() -> Rule:
         columns=("datoanmeldt", "datoibrug"),
         parameters=(law()["anmeldelse_overfloedig_bygning_dage"],),
         unit=N_("dage"),
-        message=N_("Der gik {value} dage fra anmeldelsen til ibrugtagningen; der kræves {limit}."),
+        message=N_("Der gik {value} {unit} fra anmeldelsen til ibrugtagningen; der kræves {limit}."),
         advice=N_("Vent, til fristen er udløbet uden indsigelse."),
     )
 
@@ -452,10 +473,7 @@ def _notified() -> Rule:
 def _in_use_too_soon(rows: Rows, _context: Context) -> Sequence[Hits]:
     notified, used = days(rows, "datoanmeldt"), days(rows, "datoibrug")
     waited, required = whole_days(notified, used), law()["anmeldelse_overfloedig_bygning_dage"].over(notified)
-    told = {
-        "value": [None if np.isnan(one) else int(one) for one in waited],
-        "limit": [None if np.isnan(one) else int(one) for one in required],
-    }
+    told = {"value": wholes(waited), "limit": wholes(required)}
     return breach(waited < required, **told), undecided(~np.isnat(used) & np.isnat(notified), **told)
 
 

@@ -144,7 +144,7 @@ def _social_housing() -> Rule:
         optional=(*STATUS, *USES),
         parameters=(law()["almene_boliger_pct"],),
         unit="%",
-        message=N_("Planen fastlægger almene boliger (anvendelse 1150). Andelen står ikke i felterne; højst {limit} kan kræves."),
+        message=N_("Planen fastlægger almene boliger (anvendelse 1150). Andelen står ikke i felterne; højst {limit} {unit} kan kræves."),
         advice=N_("Læs andelen i plandokumentet."),
     )
 
@@ -154,7 +154,7 @@ def _social_share(rows: Rows, context: Context) -> Hits:
     for name in USES:
         mask |= numbers(rows, name) == ALMEN
     limit = law()["almene_boliger_pct"].on(context.day).value
-    return judgement(in_state(rows, *DRAFTS) & mask, limit=[limit] * len(rows))
+    return judgement(in_state(rows, *DRAFTS) & mask, limit=[int(limit)] * len(rows))
 
 
 def _text_only() -> Rule:
@@ -216,7 +216,7 @@ def _bonus() -> Rule:
 def _bonus_in_landzone(rows: Rows, _context: Context) -> Sequence[Hits]:
     zone = numbers(rows, "zone")
     bonus = (flags(rows, "bonusvirk") == YES) & in_state(rows, *DRAFTS, "V")
-    value = [None if np.isnan(one) else int(one) for one in zone]
+    value = [Phrase(N_("ikke oplyst")) if np.isnan(one) else int(one) for one in zone]
     landzone, moved = 2, np.isin(zone, (1, 3))
     fresh = in_state(rows, *DRAFTS)
     return (
@@ -259,7 +259,7 @@ def _plan_needed() -> Rule:
         layers=("lokalplan",),
         parameters=(law()["lokalplanpligt_areal_m2"],),
         unit="m²",
-        message=N_("Tilladelsen omfatter {value} og ligger uden for alle lokalplaner. Fra {limit} bør lokalplanpligten vurderes."),
+        message=N_("Tilladelsen på {value} {unit} ligger uden for alle lokalplaner. Fra {limit} {unit} bør lokalplanpligten vurderes."),
         advice=N_("Vurder, om sagen kræver en lokalplan; så venter tilladelsen på den."),
     )
 

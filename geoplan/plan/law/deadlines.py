@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from geoplan.dataset import GEOMETRY
-from geoplan.plan.calendar import days_in, plus_years, shown, whole_days
+from geoplan.plan.calendar import days_in, plus_years, whole_days
 from geoplan.plan.columns import NO, flags, numbers
 from geoplan.plan.deadlines import decision_deadline, earliest_adoption, law, proposal_lapses
 from geoplan.plan.law.base import (
     DATES,
     STATUS,
     breach,
+    day_words,
     in_state,
     judgement,
     law_rule,
@@ -27,6 +28,7 @@ from geoplan.plan.law.base import (
     of_layer,
     table,
     undecided,
+    wholes,
 )
 from geoplan.plan.life_hearing import MOST_HOLIDAY, SUITABLE, holiday_share
 from geoplan.plan.required import HEARD
@@ -35,8 +37,6 @@ from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
 
     from geoplan.dataset import Rows
     from geoplan.plan.calendar import Days, Mask
@@ -67,7 +67,7 @@ def _holidays(kind: str) -> Rule:
         check=_in_holidays,
         optional=(*STATUS, *DATES),
         unit="%",
-        message=N_("{value} % af høringen ligger i juli eller omkring jul og nytår."),
+        message=N_("{value} {unit} af høringen ligger i juli eller omkring jul og nytår."),
         advice=N_("Vurder, om fristen giver offentligheden en reel mulighed for at deltage."),
     )
 
@@ -96,7 +96,7 @@ def _in_time(kind: str) -> Rule:
 def _adopted_too_late(rows: Rows, _context: Context) -> Hits:
     frame = table(rows, "datoforsl", "datovedt")
     adopted, last = days_in(frame, "datovedt"), proposal_lapses(days_in(frame, "datoforsl"))
-    return breach(in_state(rows, "KV", "V") & (adopted > last), value=shown(adopted), limit=shown(last))
+    return breach(in_state(rows, "KV", "V") & (adopted > last), value=day_words(adopted), limit=day_words(last))
 
 
 def _adopted(kind: str) -> Rule:
@@ -120,10 +120,10 @@ def _after_hearing(rows: Rows, _context: Context) -> Sequence[Hits]:
     published, end, adopted = (days_in(frame, name) for name in ("datoforsl", "datoslut", "datovedt"))
     soonest, waited = earliest_adoption(kind, published, end), earliest_adoption(kind, published, end, objections=True)
     here = in_state(rows, "KV", "V")
-    value = shown(adopted)
+    value = day_words(adopted)
     return (
-        breach(here & (adopted < soonest), value=value, limit=shown(soonest)),
-        judgement(here & (adopted >= soonest) & (adopted < waited), value=value, limit=shown(waited)),
+        breach(here & (adopted < soonest), value=value, limit=day_words(soonest)),
+        judgement(here & (adopted >= soonest) & (adopted < waited), value=value, limit=day_words(waited)),
     )
 
 
@@ -145,7 +145,7 @@ def _appeal(kind: str) -> Rule:
 def _appeal_runs(rows: Rows, context: Context) -> Hits:
     told = days_in(table(rows, "datoikraft"), "datoikraft")
     last, day = decision_deadline("klagefrist_dage", told), np.datetime64(context.day)
-    return judgement(in_state(rows, "V") & (told <= day) & (day <= last), limit=shown(last))
+    return judgement(in_state(rows, "V") & (told <= day) & (day <= last), limit=day_words(last))
 
 
 def _cancelled() -> Rule:
@@ -160,7 +160,7 @@ def _cancelled() -> Rule:
         layers=("lokalplan",),
         parameters=(law()["hoering_ophaevelse_dage"],),
         unit=N_("dage"),
-        message=N_("Planen er aflyst uden en ny plan, og høringen om det var på {value} dage. Kravet er {limit}."),
+        message=N_("Planen er aflyst uden en ny plan, og høringen om det var på {value} {unit}. Kravet er {limit}."),
         advice=N_("Kontrollér, om en anden plan afløser den, og om ophævelsen har været i høring i mindst 4 uger."),
     )
 
@@ -173,12 +173,8 @@ def _cancelled_rightly(rows: Rows, context: Context) -> Sequence[Hits]:
     alone = in_state(rows, "A") & ~np.isnan(required) & ~_replaced(rows, context, cancelled)
     heard = start > adopted
     lasts = np.where(heard, whole_days(start, end), np.nan)
-    told = {"value": _whole(lasts), "limit": _whole(required)}
+    told = {"value": wholes(lasts), "limit": wholes(required)}
     return breach(alone & (lasts < required), **told), judgement(alone & np.isnan(lasts), **told)
-
-
-def _whole(values: NDArray[np.float64]) -> list[int | None]:
-    return [None if np.isnan(one) else int(one) for one in values]
 
 
 def _replaced(rows: Rows, context: Context, cancelled: Days) -> Mask:
@@ -210,7 +206,7 @@ def _zone_kept(rows: Rows, context: Context) -> Hits:
     at, other = lying_on(rows, context, "zonekort")
     theirs = numbers(of_layer(context, "zonekort", "zone"), "zone")[other]
     kept = marked(len(rows), at[(theirs == zone[at]) & (layer_states(context, "zonekort")[other].astype(str) != "A")])
-    return judgement(moved & ~kept, value=zone.tolist())
+    return judgement(moved & ~kept, value=wholes(zone))
 
 
 def _veto() -> Rule:
@@ -238,7 +234,7 @@ def _open_veto(rows: Rows, context: Context) -> Sequence[Hits]:
     ends = pd.Series(days_in(plans, "datoslut"), index=key).groupby(level=0).max().reindex(ours).to_numpy(dtype="datetime64[D]")
     open_ = np.isnat(days_in(frame, "datofrafald")) & ~(days_in(frame, "dato") > ends)
     adopted, waiting = np.isin(ours, key[np.isin(states, ("V", "KV"))]), np.isin(ours, key[states == "F"])
-    value = ours.tolist()
+    value = wholes(ours)
     return (
         breach(open_ & adopted, value=value, state=Phrase(N_("vedtaget eller ved at blive det"))),
         judgement(open_ & waiting & ~adopted, value=value, state=Phrase(N_("forslag"))),

@@ -11,7 +11,7 @@ import shapely
 from geoplan.dataset import GEOMETRY
 from geoplan.plan.columns import YES
 from geoplan.plan.deadlines import law
-from geoplan.plan.law.base import STATUS, breach, in_state, judgement, law_rule, layer_states, lying_on, marked, undecided
+from geoplan.plan.law.base import STATUS, breach, day_words, in_state, judgement, law_rule, layer_states, lying_on, marked, undecided
 from geoplan.plan.values import days, flags, ids, numbers, words
 from geoplan.rules import NO_HITS, Outcome, Reference, Scope, Severity
 from geoplan.rules.types import Hits
@@ -213,7 +213,7 @@ def _rest() -> Rule:
         optional=(*STATUS, "fzone"),
         layers=("lokalplan", "bygning"),
         unit="m²",
-        message=N_("Rammen på {value} er udlagt til fremtidig byzone eller sommerhusområde, uden lokalplan og uden bygninger."),
+        message=N_("Rammen på {value} {unit} er udlagt til fremtidig byzone eller sommerhusområde, uden lokalplan og uden bygninger."),
         advice=N_("Vurder, om udlægget stadig er aktuelt."),
     )
 
@@ -267,7 +267,7 @@ def _can_oppose() -> Rule:
         optional=(*STATUS, "anvgen"),
         layers=("lokalplan", "zonekort"),
         unit="m²",
-        message=N_("Rammen på {value} ligger i byzone eller sommerhusområde, uden lokalplan og ikke til offentlige formål."),
+        message=N_("Rammen på {value} {unit} ligger i byzone eller sommerhusområde, uden lokalplan og ikke til offentlige formål."),
         advice=N_("Vurder i den enkelte sag, om byggeri eller ny anvendelse er i strid med rammen."),
     )
 
@@ -326,8 +326,9 @@ def _too_late(rows: Rows, context: Context) -> Sequence[Hits]:
     year = published.astype("datetime64[Y]").astype(np.int64) + 1970
     began = _began(year)
     half = int(law()["planstrategi_aar"].on(context.day).value)
-    last = [f"{int(one) + half - 1}-12-31" if there else "?" for one, there in zip(began, ~np.isnat(published), strict=True)]
-    value = [str(one) for one in published]
+    known = ~np.isnat(published)
+    last = [f"{int(one) + half - 1}-12-31" if there else Phrase(N_("(ukendt dato)")) for one, there in zip(began, known, strict=True)]
+    value = day_words(published)
     late = ~np.isnat(published) & (year >= began + half)
     return (
         breach(late, value=value, limit=last),

@@ -164,6 +164,16 @@ def test_a_plan_is_split_by_parcels_by_lines_and_by_drawings(run, plan, target):
     assert tiles(target)
 
 
+def test_a_cut_along_parcel_boundaries_between_two_points(run, target):
+    run("new", "--plannr", "1.4", "--name", "To rækker", "--wkt", box(0, 0, 4, 2))
+    (west, middle), (east, _) = place(0, 1), place(4, 1)
+    out = run("split", "1.4", "--along", str(west + 0.2), str(middle + 0.3), str(east), str(middle))
+    assert "A: 1.600 m²\n  B: 1.600 m²" in out
+    assert "Nye knækpunkter" not in out
+    assert tiles(target)
+    assert "ligger ikke ved et skel" in run("split", "1.4", "--along", str(west + 5), str(middle + 5), str(east), str(middle), status=2)
+
+
 def test_every_parcel_a_delomraade(run, plan, target):
     assert "fra 0 til 4" in run("split", plan, "--by-parcels")
     assert tiles(target)
@@ -181,8 +191,8 @@ def test_a_cut_delomraade_keeps_its_provisions_in_every_piece(run, halves, targe
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ((), "én af --line"),
-        (("--by-parcels", "--matrikel", "1a, Havneby"), "én af --line"),
+        ((), "én af --line, --along"),
+        (("--by-parcels", "--matrikel", "1a, Havneby"), "én af --line, --along"),
         (("--line", f"LINESTRING({EAST} {NORTH}, {EAST} {NORTH + 20})"), "fra kant til kant"),
         (("--matrikel", "1i, Havneby"), "deler ikke fladen"),
         (("--part", "Q", "--by-parcels"), "Delområderne er: A, B."),

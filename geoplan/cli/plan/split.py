@@ -39,6 +39,12 @@ Eksempler:
     metavar=N_("METER"),
     help=N_("Gør et bælte af denne bredde langs linjen til et delområde."),
 )
+@click.option(
+    "--along",
+    type=(float, float, float, float),
+    metavar=N_("ØST NORD ØST NORD"),
+    help=N_("Del langs skellene mellem to punkter, den korteste vej."),
+)
 @click.option("--geometry", default="", metavar="WKT|FIL", help=N_("Del efter tegnede flader; hver bliver et delområde."))
 @click.option(
     "--matrikel",
@@ -61,7 +67,7 @@ def split(*, workspace: str, plan: str, lang: str | None, form: str, **given: An
     from geoplan.workflows.plan.split import By, split_plan
 
     t = texts(lang)
-    by = By(given["line"], given["width"], given["geometry"], given["matrikel"], given["each_parcel"], given["tolerance"])
+    by = By(given["line"], given["width"], given["geometry"], given["matrikel"], given["each_parcel"], given["along"], given["tolerance"])
     found = split_plan(workspace, plan, by, parts=given["parts"], seen=given["seen"], who=signed(given["who"]), why=given["why"])
     answer(found, told(found, t), form, t)
 

@@ -9,6 +9,7 @@ import shapely
 
 from geoplan.errors import UsageError
 from geoplan.geometry.snap import TOLERANCE_M
+from geoplan.geometry.tile import objects
 from geoplan.plan.clocks import COPY_OF
 from geoplan.plan.columns import words
 from geoplan.plan.digitise import groups_of, merge, split_by_lines, split_by_polygons, tiling_of
@@ -19,6 +20,7 @@ from geoplan.workflows.plan.edit import store_tiling
 from geoplan.workflows.plan.family import family, position_of, refuse_stale, to_change, values_of
 from geoplan.workflows.plan.new import chosen_parcels, snapped_drawing
 from geoplan.workflows.plan.opening import opened
+from geoplan.workflows.plan.trace import along_parcels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,6 +55,8 @@ class By(NamedTuple):
     drawing: str = ""
     matrikel: Sequence[str] = ()
     each_parcel: bool = False
+    along: tuple[float, float, float, float] | None = None
+    """East and north of two points: cut along the parcel boundaries between them, the shorter way."""
     tolerance_m: float = TOLERANCE_M
 
 
@@ -62,8 +66,8 @@ def split_plan(workspace: str, plan: str, by: By, *, parts: Sequence[str] = (), 
     A delområde that is cut lives on as its largest piece; the other pieces become new delområder with the same provisions. Raises
     ShapeError when nothing is cut, LockedError for a plan that is locked, ConflictError when ``seen`` is not the plan's version.
     """
-    if sum(map(bool, (by.line, by.drawing, by.matrikel, by.each_parcel))) != 1:
-        raise UsageError(texts()(N_("Sig, hvad planen deles efter: én af --line, --geometry, --matrikel og --by-parcels.")))
+    if sum(map(bool, (by.line, by.drawing, by.matrikel, by.each_parcel, by.along))) != 1:
+        raise UsageError(texts()(N_("Sig, hvad planen deles efter: én af --line, --along, --geometry, --matrikel og --by-parcels.")))
     with opened(workspace) as ws:
         found = to_change(ws, plan, kinds=("lokalplan",))
         refuse_stale(found.plan, seen, found.name)
@@ -92,6 +96,9 @@ def merge_parts(workspace: str, plan: str, parts: Sequence[str], *, seen: str = 
 def _cut(ws: Workspace, found: Family, now: Parts, by: By, chosen: Index | None) -> Parts:
     if by.line:
         return split_by_lines(now, lines(by.line), chosen=chosen, width_m=by.width_m)
+    if by.along:
+        way = along_parcels(ws, by.along[:2], by.along[2:], found.plan)[0]
+        return split_by_lines(now, objects(way.line), chosen=chosen, width_m=by.width_m)
     return split_by_polygons(now, _polygons(ws, found, by), chosen=chosen)
 
 

@@ -171,7 +171,7 @@ def landzonetilladelse(of: Plans) -> gpd.GeoDataFrame:
         "plannr": texts("LZ-", np.arange(count) + 1),
         "plannavn": np.array(PERMITS, dtype=object)[rng.integers(0, len(PERMITS), count)],
         "status": ["V"] * count,
-        "datovedt": days.register(days.published(rng, count)),
+        "datovedt": days.register(days.decided(rng, count)),
         "doklink": documents(40, ids("landzonetilladelse", count)),
     }
     return plan_frame(of.town, "landzonetilladelse", shape, columns)

@@ -79,6 +79,11 @@ def cancelled(rng: np.random.Generator, force: Days) -> Days:
     return weekday(force + 60 + (rng.random(len(force)) * np.maximum(span - 60, 1)).astype(np.int64))
 
 
+def decided(rng: np.random.Generator, count: int) -> Days:
+    """Days of permits that have not lapsed and can no longer be appealed on the sample's day."""
+    return weekday(np.datetime64("2022-02-01") + rng.integers(0, 1600, count))
+
+
 def proposals(rng: np.random.Generator, count: int) -> Days:
     """Days of publication of what is a proposal on the sample's day."""
     return weekday(np.datetime64("2026-08-18") + rng.integers(0, 50, count))

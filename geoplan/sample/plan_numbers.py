@@ -72,13 +72,14 @@ def general_use(use: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def frame_numbers(rng: np.random.Generator, use: NDArray[np.int64]) -> Numbers:
-    """The numbers of frameworks."""
+    """The numbers of frameworks; every fourth has all that its use has."""
+    whole = np.arange(len(use)) % 4 == 0
     ratio, storeys, height = (
-        np.where(rng.random(len(use)) < share, typical(use, place).astype(float), np.nan)
+        np.where(whole | (rng.random(len(use)) < share), typical(use, place).astype(float), np.nan)
         for place, share in enumerate(KEPT_IN_FRAMES.values())
     )
     usual = np.where(np.isin(use, (FLATS, CENTRE)), 1, rng.choice((2, 2, 2, 2, 2, 2, 2, 3, 4, 4), len(use)))
-    size = np.where(rng.random(len(use)) < 0.6, typical(use, 3).astype(float), np.nan)  # noqa: PLR2004 -- share with a least plot size
+    size = np.where(whole | (rng.random(len(use)) < 0.6), typical(use, 3).astype(float), np.nan)  # noqa: PLR2004 -- share with a least plot size
     return Numbers(ratio, storeys, height, size, np.where(np.isnan(ratio), 0, usual))
 
 

@@ -15,7 +15,7 @@ def of_size(tmp_path_factory):
 
     @cache
     def make(seed, plots):
-        return sample(tmp_path_factory.mktemp("sample") / "ud", seed=seed, plots=plots)
+        return sample(tmp_path_factory.mktemp("sample") / "ud", seed=seed, plots=plots, workspace=False)
 
     return make
 

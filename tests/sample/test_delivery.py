@@ -21,7 +21,7 @@ UNDATED = "findes ikke i laget"
 
 @pytest.mark.parametrize(("seed", "plots"), [(1, 100), (2, 50), (2, 500), (3, 2000)])
 def test_nothing_is_found_in_the_clean_delivery(tmp_path, seed, plots):
-    made = sample(tmp_path / "ud", seed=seed, plots=plots)
+    made = sample(tmp_path / "ud", seed=seed, plots=plots, workspace=False)
     report = validate([made.clean], kommune=made.kommune, boundary=made.boundary)
     assert [(group.rule.id, group.layer.name, group.row.tolist()) for group in report.findings] == []
     assert len(report.layers) == made.themes == 17
@@ -79,7 +79,7 @@ def test_some_objects_have_an_earlier_version():
 
 def test_same_arguments_same_bytes(tmp_path):
     def hashes(folder):
-        sample(folder, seed=5, plots=60)
+        sample(folder, seed=5, plots=60, workspace=False)
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 

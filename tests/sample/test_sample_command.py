@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from click.testing import CliRunner
 
@@ -16,7 +18,16 @@ def test_the_command_tells_what_was_written_and_how_to_try_it(tmp_path):
     assert result.exit_code == 0, result.output
     assert "Prøvekøbing med 64 byggegrunde (frø 4)" in result.output
     assert f"geoplan validate {out / 'fejl'} --kommune 791 --boundary {out / 'kommuner.geojson'}" in result.output
-    assert sorted(path.name for path in out.iterdir()) == ["fejl", "kommuner.geojson", "ren"]
+    assert f"geoplan validate {out / 'planer' / 'fejl'} --kommune 791" in result.output
+    assert re.search(r"planer/fejl: det samme med indlagte fejl; \d+ fund er ventet", result.output)
+    assert re.search(r"arbejdsomraade\.gpkg: arbejdsområde med 49 lag og \d+ rækker", result.output)
+    assert sorted(path.name for path in out.iterdir()) == ["arbejdsomraade.gpkg", "fejl", "kommuner.geojson", "planer", "ren"]
+
+
+def test_the_workspace_can_be_left_out(tmp_path):
+    made = sample(tmp_path / "ud", plots=60, workspace=False)
+    assert not made.workspace.exists()
+    assert made.layers == {}
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path):
@@ -27,13 +38,13 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path):
 
 
 def test_overwrite_replaces_the_sample_and_nothing_else(tmp_path):
-    sample(tmp_path, plots=60)
+    sample(tmp_path, plots=60, workspace=False)
     (tmp_path / "mit.txt").write_text("vigtigt", encoding="utf-8")
     (tmp_path / "ren" / "gammel.gpkg").write_bytes(b"x")
-    sample(tmp_path, plots=60, overwrite=True)
+    sample(tmp_path, plots=60, overwrite=True, workspace=False)
     assert (tmp_path / "mit.txt").read_text(encoding="utf-8") == "vigtigt"
     assert not (tmp_path / "ren" / "gammel.gpkg").exists()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["fejl", "kommuner.geojson", "mit.txt", "ren"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fejl", "kommuner.geojson", "mit.txt", "planer", "ren"]
 
 
 @pytest.mark.parametrize("plots", [0, 49, 200_001])

@@ -19,7 +19,7 @@ LAYERED = {".gpkg", ".shp", ".geojson"}
 @pytest.fixture(scope="module")
 def anew(tmp_path_factory):
     folder = tmp_path_factory.mktemp("anew") / "ud"
-    sample(folder, seed=1, plots=PLOTS)
+    sample(folder, seed=1, plots=PLOTS, workspace=False)
     return folder
 
 

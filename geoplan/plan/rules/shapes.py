@@ -191,7 +191,9 @@ def _refused(kind: PlanKind) -> Iterator[Rule]:
 def _corners(rows: Rows, _context: Context) -> Hits:
     """Areas with a ring of fewer than three different points."""
     areas = positions(kind_of(rows.geometry) == "polygon")
-    rings, of = shapely.get_rings(rows.geometry[areas], return_index=True)
+    parts, owner = shapely.get_parts(rows.geometry[areas], return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)  # of a MultiPolygon it would give none
+    of = owner[part]
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     different = np.unique(np.column_stack([ring, coordinates]), axis=0)[:, 0].astype(np.int64)
     count = np.bincount(different, minlength=len(rings))

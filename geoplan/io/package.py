@@ -84,12 +84,13 @@ FORMATS: Final[Mapping[str, Format]] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a layer's column could not be written as: ``how`` is a text marked for translation with {column} and {count}."""
+    """What a layer's column could not be written as. ``how`` is marked for translation and names {column}, {count} or {short}."""
 
     layer: str
     column: str
     how: str
     count: int
+    short: str = ""
 
 
 CUT: Final = N_("{column}: {count} tekster er kortet til 254 bytes, som formatet kan rumme.")
@@ -164,7 +165,7 @@ class _Sheet:
         plain = values.astype(object).where(known, None)
         name = column.short_name if self._form.short_names else column.name
         if name != column.name:
-            self.changes.append(Change(self.name, column.name, RENAMED.replace("{short}", name), len(values)))
+            self.changes.append(Change(self.name, column.name, RENAMED, len(values), name))
         kind = _PLAIN.get(column.type, TEXT)
         if kind == FLAG and not self._form.flags:
             self._told(column, FLAG_AS_TEXT, int(known.sum()))

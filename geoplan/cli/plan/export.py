@@ -35,5 +35,5 @@ def export(*, workspace: str, plan: str, form: str, out: str, overwrite: bool, l
         rows = t.plural("{n} objekt", "{n} objekter", written.rows)
         click.echo(t(N_("{path}: {rows}, {columns} kolonner."), path=written.path.name, rows=rows, columns=len(written.columns)))
         for change in written.changes:
-            click.echo("  · " + t(change.how, column=change.column, count=t.integer(change.count)))
+            click.echo("  · " + t(change.how, column=change.column, count=t.integer(change.count), short=change.short))
     click.echo(t(N_("Kontrollér dem med “geoplan validate {out}”, før de sendes."), out=out))

@@ -76,7 +76,7 @@ def _at_point(ws: Workspace, ground: Ground, point: tuple[float, float], day: dt
 def _parcels(ws: Workspace, matrikel: Sequence[str]) -> gpd.GeoDataFrame:
     parcels = layer(ws, "jordstykke")
     if not len(parcels):
-        message = N_("Arbejdsområdet har ingen jordstykker. Indlæs dem med “geoplan workspace import jordstykke FIL”.")
+        message = N_("Arbejdsområdet har ingen jordstykker. Indlæs dem med “geoplan workspace import ARBEJDSOMRÅDE jordstykke FIL”.")
         raise UsageError(texts()(message))
     return parcels.iloc[find_parcels(parcels, matrikel)].reset_index(drop=True) if matrikel else parcels
 

@@ -41,6 +41,8 @@ LEFT_IN_DANISH = {
     "geoplan/io/encoding.py": "the letters that tell one character set from another",
     "geoplan/io/understand.py": "how æ, ø and å are written in plain letters",
     "geoplan/rules/checks/text.py": "the letters that are looked for",
+    "geoplan/plan/calendar.py": "the names of the holidays as the library writes them",
+    "geoplan/plan/law/kommuneplan.py": "words that the register's themes and texts are known by",
 }
 """Files with Danish that is not a text of geoplan's own, and why."""
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 KOMMUNEPLAN_KINDS: Final = frozenset({"kommuneplan", "kommuneplantillaeg", "kommuneplanramme", "retningslinje"})
 """Kinds whose proposals follow the hearing of the kommuneplan; every other plan that has a hearing follows that of the lokalplan."""
 
+YEARS: Final = "_aar"
+"""How the name of a parameter in years ends; the others are in days."""
+
 _HEARINGS: Final = {
     (True, False): "hoering_kommuneplan_dage",
     (True, True): "hoering_kommuneplan_mindre_dage",
@@ -94,7 +97,7 @@ def earliest_adoption(kind: str, published: Days, end: Days, *, objections: bool
 
 def decision_deadline(name: str, start: Days) -> Days:
     """The last day of a deadline named in the law file that runs from ``start``: ``klagefrist_dage``, ``bortfald_dispensation_aar`` ..."""
-    return _years_on(name, start) if law()[name].unit == "år" else plus_days(start, law()[name].over(start))  # the unit of the content
+    return _years_on(name, start) if name.endswith(YEARS) else plus_days(start, law()[name].over(start))
 
 
 def _years_on(name: str, start: Days) -> Days:

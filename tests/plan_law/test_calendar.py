@@ -200,3 +200,8 @@ def test_every_number_of_the_law_is_in_force_today_and_has_a_source():
         dated = parameter.on(dt.date(2026, 11, 24))
         assert dated.reference.text, parameter.name
         assert dated.reference.confidence in {"high", "medium", "unverified", "proposal"}, parameter.name
+
+
+def test_the_name_of_a_number_tells_its_unit():
+    for name, parameter in deadlines.law().items():
+        assert name.rpartition("_")[2] == {"år": "aar", "dage": "dage", "m²": "m2", "m": "m", "%": "pct", "uger": "uger"}[parameter.unit]

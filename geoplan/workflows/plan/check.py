@@ -11,6 +11,7 @@ from geoplan.dataset import Dataset, MemorySource
 from geoplan.model.plan import PLAN_KINDS
 from geoplan.plan.columns import words
 from geoplan.plan.ladder import NOTHING, parents
+from geoplan.plan.law import CASE_LAYERS
 from geoplan.plan.rules.every import rules_for
 from geoplan.rules import Findings, InputLayer, Report, Severity, run
 from geoplan.settings import KEPT_PER_RULE
@@ -43,6 +44,7 @@ def check(
 ) -> Report:
     """Check one plan (number, planid or objekt_id) with its parts, or every plan of the workspace that is not cancelled.
 
+    With every plan, the decisions in layers of the municipality's own (``CASE_LAYERS``) are checked too.
     Other plans, rammer, parcels and whatever else the rules look into are taken from the workspace; what it does not have is told.
     Raises UnreadableError for what is no workspace, and UsageError for a plan that is not there.
     """
@@ -64,7 +66,7 @@ def check(
 def _checked(ws: Workspace, plan: str) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
     """The layers to check, those with rows only."""
     if not plan:
-        for kind in PLAN_KINDS:
+        for kind in (*PLAN_KINDS, *CASE_LAYERS):
             frame = layer(ws, kind)
             frame = frame[words(frame, "status") != "A"].reset_index(drop=True)
             if len(frame):
@@ -83,7 +85,7 @@ def _checked(ws: Workspace, plan: str) -> Iterator[tuple[str, gpd.GeoDataFrame]]
 
 def _beside(ws: Workspace, checked: dict[str, gpd.GeoDataFrame], rules: Sequence[Rule]) -> Iterator[Source]:
     """The layers that the rules look into: what is not checked itself of the plan layers, and the others whole."""
-    wanted = {kind for one in rules for kind in one.layers} | {kind for kind in PLAN_KINDS if kind in checked}
+    wanted = {kind for one in rules for kind in one.layers} | {kind for kind in PLAN_KINDS if kind in checked} | {*CASE_LAYERS}
     for kind in sorted(wanted):
         frame = layer(ws, kind)
         if kind in checked:

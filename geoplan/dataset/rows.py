@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ GEOMETRY: Final = "geometri"
 _DELIVERED: Final = "delivered_bounds"
 _AT_A_TIME: Final = 8_192
 """Geometries decoded between two times that memory is freed."""
+_HEAD: Final = 5
+"""Bytes of the byte order and the type that every geometry begins with."""
 
 T = TypeVar("T")
 
@@ -150,5 +153,25 @@ class Rows:
 
 
 def _from_wkb(wkb: pa.Array) -> NDArray[np.object_]:
-    geometry: NDArray[np.object_] = shapely.from_wkb(wkb.to_numpy(zero_copy_only=False), on_invalid="ignore")
+    geometry: NDArray[np.object_] = shapely.from_wkb(_likely(wkb).to_numpy(zero_copy_only=False), on_invalid="ignore")
     return geometry
+
+
+_KINDS: Final = np.isin(np.arange(256), [kind + more & 0xFF for kind in range(1, 18) for more in (0, 1000, 2000, 3000)])
+"""The lowest bytes of the types of geometry there are, in any dimension."""
+
+
+def _likely(wkb: pa.Array) -> pa.Array:
+    """Null where the bytes do not even begin as a geometry does: large blobs of something else are not handed to GEOS."""
+    _, offsets, data = wkb.buffers()
+    if data is None or not len(wkb):
+        return wkb
+    begin = np.frombuffer(offsets, np.int64 if pa.types.is_large_binary(wkb.type) else np.int32)[wkb.offset : wkb.offset + len(wkb) + 1]
+    content = np.frombuffer(data, np.uint8)
+    likely = np.diff(begin) > _HEAD
+    at = begin[:-1][likely]
+    order = content[at]
+    likely[likely] = (order <= 1) & _KINDS[np.where(order == 1, content[at + 1], content[at + _HEAD - 1])]
+    if likely.all() or (likely | np.asarray(wkb.is_null())).all():
+        return wkb
+    return pc.if_else(pa.array(likely), wkb, pa.scalar(None, wkb.type))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +22,7 @@ TOLERANCE_M: Final = 0.01
 """How far the straight lines may lie from the arc, in the file's own unit (metres but for degrees)."""
 
 _LINE, _POLYGON, _COLLECTION = 2, 3, 7
+_MULTI: Final = (4, 5, 6)
 _CIRCULAR, _COMPOUND, _CURVE_POLYGON, _MULTI_CURVE, _MULTI_SURFACE = 8, 9, 10, 11, 12
 _STRAIGHT: Final = {_CIRCULAR: _LINE, _COMPOUND: _LINE, _CURVE_POLYGON: _POLYGON, _MULTI_CURVE: 5, _MULTI_SURFACE: 6}
 _SUSPECT: Final = (_COLLECTION, *_STRAIGHT)
@@ -31,6 +32,8 @@ _DEEPEST: Final = 32
 _MOST_STEPS: Final = 2_000
 _FLAT: Final = 1e-12
 _HEAD: Final = 5
+_MEMBERS: Final = 9
+"""Where the first member of a multi or collection begins."""
 
 Point = tuple[float, ...]
 
@@ -51,9 +54,10 @@ NOT_WKB: Final = b"\x00"
 def straightened(wkb: pa.Array) -> Straight:
     """The geometries with their arcs as lines. A surface or curve by name that has no arc in it is no curved row.
 
-    Told without looking at each row by itself where none is of a kind that may have curves.
+    Told without looking at each row by itself where none is of a kind that may have curves, and no multi begins with a multi.
     """
-    suspects = np.flatnonzero(np.isin(_types(wkb) & 0xFF, [code + more for code in _SUSPECT for more in (0, 232, 208, 184)]))
+    own, first = _types(wkb)
+    suspects = np.flatnonzero(_any_of(own, _SUSPECT) | (_any_of(own, _MULTI) & _any_of(first, (*_MULTI, *_SUSPECT))))
     if not len(suspects):
         return Straight(wkb)
     values = wkb.to_pylist()
@@ -71,17 +75,30 @@ def straightened(wkb: pa.Array) -> Straight:
     return Straight(array, curved if curved.any() else None, unread)
 
 
-def _types(wkb: pa.Array) -> NDArray[np.uint32]:
-    """The lowest two bytes of each geometry's type; 0 where there is none."""
+def _any_of(kinds: NDArray[np.uint8], codes: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Where the lowest byte of a type is one of ``codes``, in any dimension."""
+    wanted = np.zeros(256, dtype=bool)
+    wanted[[code + more for code in codes for more in (0, 232, 208, 184)]] = True
+    found: NDArray[np.bool_] = wanted[kinds]
+    return found
+
+
+def _types(wkb: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The lowest byte of each geometry's type, and of its first member's; 0 where there is none."""
     wide = pa.types.is_large_binary(wkb.type)
-    validity, offsets, data = wkb.buffers()
-    del validity
+    _, offsets, data = wkb.buffers()
     begin = np.frombuffer(offsets, np.int64 if wide else np.int32)[wkb.offset : wkb.offset + len(wkb) + 1]
     content = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
-    present = np.flatnonzero(np.diff(begin) > _HEAD)
-    at = begin[:-1][present]
-    kind = np.zeros(len(wkb), dtype=np.uint32)
-    if len(present):
+    size, begin = np.diff(begin), begin[:-1]
+    return _kind_at(content, begin, size > _HEAD), _kind_at(content, begin + _MEMBERS, size > _MEMBERS + _HEAD)
+
+
+def _kind_at(content: NDArray[np.uint8], begin: NDArray[Any], there: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The lowest byte of the type that is written at each place."""
+    kind = np.zeros(len(begin), dtype=np.uint8)
+    present = slice(None) if there.all() else np.flatnonzero(there)
+    at = begin[present]
+    if len(at):
         kind[present] = np.where(content[at] == 1, content[at + 1], content[at + 4])
     return kind
 

@@ -21,6 +21,8 @@ from geoplan.texts import N_, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from geoplan.dataset import Rows
     from geoplan.model.plan import PlanKind
     from geoplan.plan.required import Missing
@@ -149,23 +151,24 @@ def _lacks(kind: PlanKind, states: tuple[str, ...], which: Any) -> Check:
     """Rows in one of ``states`` that lack something that ``which`` picks. A column that was not delivered is another rule's."""
 
     def check(rows: Rows, _context: Context) -> list[Hits]:
-        status = statuses(rows)
-        frame = rows.derived(f"plan:frame:{kind.name}", lambda r: _frame(r, kind))
-        return [found for state in states for found in _of_state(rows, frame.loc[status == state], kind, state, which)]
+        found = rows.derived(f"plan:lacks:{kind.name}", lambda r: _all_lacks(r, kind))
+        return [_hits(one, at, state) for state, at, one in found if state in states and which(one) and one.field in rows.layer.columns]
 
     return check
 
 
-def _of_state(rows: Rows, members: gpd.GeoDataFrame, kind: PlanKind, state: str, which: Any) -> Iterator[Hits]:
-    if not len(members):
-        return
-    for one in missing(kind.name, members, state):
-        if which(one) and one.field in rows.layer.columns:
-            yield _hits(one, members, state)
+def _all_lacks(rows: Rows, kind: PlanKind) -> list[tuple[str, NDArray[np.int64], Missing]]:
+    """Everything that rows lack to be in their state: the state, the rows that lack it, and what it is. Worked out once."""
+    status, frame = statuses(rows), _frame(rows, kind)
+    found = []
+    for state in PUBLISHED:
+        members = np.flatnonzero(status == state)
+        if len(members):
+            found += [(state, members[one.mask], one) for one in missing(kind.name, frame.iloc[members], state)]
+    return found
 
 
-def _hits(one: Missing, members: gpd.GeoDataFrame, state: str) -> Hits:
-    at = members.index.to_numpy()[one.mask].astype(np.int64)
+def _hits(one: Missing, at: NDArray[np.int64], state: str) -> Hits:
     named = Phrase(N_("{title} ({field})"), title=Phrase(one.title), field=one.field) if one.field not in one.title else Phrase(one.title)
     return Hits(at, value=[state] * len(at), details={"what": [named] * len(at)})
 

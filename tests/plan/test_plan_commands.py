@@ -232,11 +232,25 @@ def test_fields_are_checked_and_shown_before_and_after(run, halves):
     assert "Maks. bygningshøjde i meter (maxbygnhjd): – → 8,5" in out
     assert "11 Boligområde" in out
     found = run("edit", "1.2", "--part", "A", "--set", "bebygpct=35", "--format", "json")
-    assert found["changes"] == [{"field": "bebygpct", "title": "Maks. bebyggelsesprocent", "before": "30", "after": "35"}]
+    (change,) = found["changes"]
+    assert change == {"field": "bebygpct", "title": "Maks. bebyggelsesprocent", "before": "30", "after": "35", "of": found["name"]}
     out = run("edit", "1.2", "--set", "bebygpct=x", "--set", "status=V", status=2)
     assert "bebygpct skal være et tal" in out
     assert "geoplan plan advance" in out
     assert "intet at ændre" in run("edit", "1.2", status=2)
+
+
+def test_several_delomraader_at_once(run, halves, target):
+    out = run("edit", "1.2", "--all-parts", "--set", "iudstykreg=ja")
+    assert "A: Ikke udstykningsregulerende (iudstykreg): – → ja" in out
+    assert "B: Ikke udstykningsregulerende (iudstykreg): – → ja" in out
+    run("edit", "1.2", "--part", "A", "--part", "B", "--set", "bebygpct=25")
+    frame, _ = shapes(target, "delomraade")
+    assert frame["bebygpct"].tolist() == [25, 25]
+    with Workspace.open(target) as ws:
+        ws.undo(who=ws.audit().iloc[-1]["hvem"])
+        assert ws.read("delomraade")["bebygpct"].isna().all()
+    assert "nævn kun ét" in run("edit", "1.2", "--all-parts", "--geometry", box(0, 0, 1, 1), status=2)
 
 
 def test_a_new_area_takes_the_delomraader_along(run, halves, target):
@@ -278,12 +292,12 @@ def test_borders_vertices_and_holes(run, halves, target):
 
 def test_a_stale_version_is_refused_and_shown(run, halves):
     seen = run("show", "1.2", "--format", "json")["plan"]["versions_id"]
-    run("edit", "1.2", "--set", "zone=1", "--version", seen)
+    run("edit", "1.2", "--set", "zone=1", "--version", seen, "--who", "bo")
     out = run("edit", "1.2", "--set", "zone=3", "--version", seen, status=2)
-    now = run("show", "1.2", "--format", "json")["plan"]["versions_id"]
-    assert seen in out
-    assert now in out
+    assert "bo gemte" in out
+    assert "zone: 3; 1" in out
     assert "Intet er gemt" in out
+    assert run("show", "1.2", "--format", "json")["plan"]["versions_id"] != seen
     assert seen in run("split", "1.2", "--by-parcels", "--version", seen, status=2)
 
 

@@ -32,7 +32,10 @@ Eksempler:
 )
 @WORKSPACE
 @PLAN
-@click.option("--part", default="", metavar=N_("DELNR"), help=N_("Delområdet, der rettes; ellers planen selv."))
+@click.option(
+    "--part", "parts", multiple=True, metavar=N_("DELNR"), help=N_("Delområdet, der rettes; ellers planen selv. Kan gives flere gange.")
+)
+@click.option("--all-parts", "every_part", is_flag=True, help=N_("Ret alle planens delområder."))
 @click.option(
     "--byggefelt", default="", metavar=N_("BYGGEFELT"), help=N_("Byggefeltet, der rettes: nummer i listen, navn eller objekt_id.")
 )
@@ -66,7 +69,7 @@ def _edit(workspace: str, plan: str, given: dict[str, Any], t: Texts) -> Edited:
 
     signs_ = {"who": given["who"], "why": given["why"]}
     tools = [name for name in ("border", "move", "hole") if given[name]]
-    if tools and (len(tools) > 1 or given["written"] or given["geometry"] or given["part"] or given["byggefelt"]):
+    if tools and (len(tools) > 1 or any(given[name] for name in ("written", "geometry", "parts", "every_part", "byggefelt"))):
         raise UsageError(t(N_("--border, --move og --hole bruges én ad gangen og uden --set, --geometry, --part og --byggefelt.")))
     if given["border"]:
         first, second = given["border"]
@@ -75,7 +78,7 @@ def _edit(workspace: str, plan: str, given: dict[str, Any], t: Texts) -> Edited:
         return move(workspace, plan, given["move"], _needed(given["to"], "--to", t), **signs_)
     if given["hole"]:
         return cut_hole(workspace, plan, given["hole"], **signs_)
-    places = {name: given[name] for name in ("part", "byggefelt", "seen")}
+    places = {name: given[name] for name in ("parts", "every_part", "byggefelt", "seen")}
     return edit_fields(workspace, plan, given["written"], drawing=given["geometry"], tolerance_m=given["tolerance"], **places, **signs_)
 
 
@@ -89,7 +92,10 @@ def _needed(value: Any, option: str, t: Texts) -> Any:
 
 def _told(found: Edited, t: Texts) -> Iterator[str]:
     yield t(N_("{name} er rettet."), name=found.name)
-    yield from (f"  {one.title} ({one.field}): {one.before} → {one.after}" for one in found.changes)
+    several = len({one.of for one in found.changes}) > 1
+    for one in found.changes:
+        where = f"{one.of.rpartition(', ')[2]}: " if several else ""
+        yield f"  {where}{one.title} ({one.field}): {one.before} → {one.after}"
     if found.area_before_m2 != found.area_after_m2:
         yield t(N_("  areal: {before} → {after}"), before=area(found.area_before_m2, t), after=area(found.area_after_m2, t))
     if found.parts:

@@ -8,16 +8,18 @@ import numpy as np
 import shapely
 
 from geoplan.errors import UsageError
+from geoplan.model.plan import plan_model
+from geoplan.plan.columns import words
 from geoplan.plan.digitise import Drawn, Parts, fit_to, hole, move_vertices, redraw_border, tiling_of
 from geoplan.plan.entry import entered, shown
 from geoplan.texts import N_, Phrase, texts
 from geoplan.workflows.plan.drawing import area, lines
-from geoplan.workflows.plan.family import byggefelt_of, position_of, refuse_stale, store_parts, to_change, values_of
+from geoplan.workflows.plan.family import byggefelt_of, position_of, store_parts, to_change, values_of
 from geoplan.workflows.plan.new import Where, byggefelt_area, snapped_drawing
 from geoplan.workflows.plan.opening import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import geopandas as gpd
 
@@ -32,6 +34,8 @@ class Change(NamedTuple):
     title: str
     before: str
     after: str
+    of: str
+    """What has the field: the plan, or one of its parts."""
 
 
 class Edited(NamedTuple):
@@ -56,13 +60,24 @@ class Target(NamedTuple):
     at: int
     name: str
 
+    @property
+    def objekt_id(self) -> str:
+        """The object's own."""
+        return str(self.frame["objekt_id"].iloc[self.at])
+
+    @property
+    def versions_id(self) -> str:
+        """The version of it that was read."""
+        return str(self.frame["versions_id"].iloc[self.at])
+
 
 def edit_fields(
     workspace: str,
     plan: str,
     written: Sequence[str],
     *,
-    part: str = "",
+    parts: Sequence[str] = (),
+    every_part: bool = False,
     byggefelt: str = "",
     seen: str = "",
     drawing: str = "",
@@ -70,25 +85,25 @@ def edit_fields(
     who: str,
     why: str,
 ) -> Edited:
-    """Write ``field=value`` and a new area into the plan, its delområde ``part`` or its ``byggefelt``, in one transaction.
+    """Write ``field=value`` and a new area into the plan, its delområder ``parts`` (or every one) or its ``byggefelt``, in one transaction.
 
-    ``seen`` is the versions_id that the planner saw: ConflictError when it is no longer the current one. A new area is snapped to the
-    parcels; the delområder follow, so that they still tile the plan. Raises LockedError for a plan that is locked.
+    ``seen`` is the versions_id that the planner saw: ConflictError with both versions when it is no longer the current one. A new area is
+    snapped to the parcels; the delområder follow, so that they still tile the plan. Raises LockedError for a plan that is locked.
     """
     with opened(workspace) as ws:
         found = to_change(ws, plan)
-        target = _target(found, part, byggefelt)
-        refuse_stale(target.frame.iloc[[target.at]], seen, target.name)
-        values, notes = entered(target.kind, written)
-        if not values and not drawing:
-            raise UsageError(texts()(N_("Der er intet at ændre. Skriv for eksempel --set bebygpct=30.")))
+        targets = _targets(found, parts, byggefelt, every_part=every_part)
+        values, notes = entered(targets[0].kind, written)
+        _refuse_unclear(values, drawing, targets, seen)
         with ws.edit(who=who, why=why) as edit:
-            names, told = _new_area(ws, edit, found, target, Where(drawing=drawing, tolerance_m=tolerance_m)) if drawing else ([], ())
-            objekt_id = str(target.frame["objekt_id"].iloc[target.at])
-            if values:
-                edit.update(target.kind, objekt_id, _version(edit, target.kind, objekt_id), values)
-        now = ws.read(target.kind, objekt_ids=[objekt_id])
-    return _edited(target, now, values, names, (*told, *notes))
+            if seen and seen != targets[0].versions_id:
+                edit.update(targets[0].kind, targets[0].objekt_id, seen, values)  # the store tells who was first, and what differs
+            where = Where(drawing=drawing, tolerance_m=tolerance_m)
+            names, told = _new_area(ws, edit, found, targets[0], where) if drawing else ([], ())
+            for target in targets if values else ():
+                edit.update(target.kind, target.objekt_id, _version(edit, target), values)
+        now = [ws.read(target.kind, objekt_ids=[target.objekt_id]) for target in targets]
+    return _edited(targets, now, values, names, (*told, *notes))
 
 
 def redraw(workspace: str, plan: str, first: str, second: str, line: str, *, who: str, why: str) -> Edited:
@@ -127,7 +142,7 @@ def _with_parts(workspace: str, plan: str, change: Any, *, who: str, why: str) -
         with ws.edit(who=who, why=why) as edit:
             names = store_tiling(edit, found, parts)
         now = ws.read(found.kind, objekt_ids=[found.objekt_id])
-    return _edited(Target(found.kind, found.plan, 0, found.name), now, {}, names, parts.notes)
+    return _edited([Target(found.kind, found.plan, 0, found.name)], [now], {}, names, parts.notes)
 
 
 def store_tiling(edit: Edit, found: Family, parts: Parts) -> list[str]:
@@ -138,16 +153,26 @@ def store_tiling(edit: Edit, found: Family, parts: Parts) -> list[str]:
     return store_parts(edit, found, parts)
 
 
-def _target(found: Family, part: str, byggefelt: str) -> Target:
-    if part and byggefelt:
+def _targets(found: Family, parts: Sequence[str], byggefelt: str, *, every_part: bool) -> list[Target]:
+    if byggefelt and (parts or every_part):
         raise UsageError(texts()(N_("Vælg enten et delområde eller et byggefelt.")))
-    if part:
-        at = position_of(found, part)
-        return Target("delomraade", found.delomraader, at, f"{found.name}, {found.delomraader['delnr'].iloc[at]}")
     if byggefelt:
-        at = byggefelt_of(found, byggefelt)
-        return Target("byggefelt", found.byggefelter, at, f"{found.name}, {byggefelt}")
-    return Target(found.kind, found.plan, 0, found.name)
+        return [Target("byggefelt", found.byggefelter, byggefelt_of(found, byggefelt), f"{found.name}, {byggefelt}")]
+    at = list(range(len(found.delomraader))) if every_part else list(dict.fromkeys(position_of(found, part) for part in parts))
+    if every_part and not at:
+        raise UsageError(texts()(N_("{plan} har ingen delområder. Del den med “geoplan plan split”."), plan=found.name))
+    names = words(found.delomraader, "delnr")
+    return [Target("delomraade", found.delomraader, one, f"{found.name}, {names[one]}") for one in at] or [
+        Target(found.kind, found.plan, 0, found.name)
+    ]
+
+
+def _refuse_unclear(values: dict[str, Any], drawing: str, targets: Sequence[Target], seen: str) -> None:
+    t = texts()
+    if not values and not drawing:
+        raise UsageError(t(N_("Der er intet at ændre. Skriv for eksempel --set bebygpct=30.")))
+    if len(targets) > 1 and (drawing or seen):
+        raise UsageError(t(N_("Areal og version gælder ét objekt ad gangen: nævn kun ét delområde.")))
 
 
 def _new_area(ws: Workspace, edit: Edit, found: Family, target: Target, where: Where) -> tuple[list[str], tuple[Phrase, ...]]:
@@ -172,20 +197,25 @@ def _followed(found: Family, target: Target, drawn: Drawn) -> Parts:
     return fit_to(drawn.geometry, found.delomraader)
 
 
-def _version(edit: Edit, kind: str, objekt_id: str) -> str:
+def _version(edit: Edit, target: Target) -> str:
     """The object's version inside the transaction: the new area may have given it one."""
-    return str(edit.read(kind, objekt_ids=[objekt_id], columns=[])["versions_id"].iloc[0])
+    return str(edit.read(target.kind, objekt_ids=[target.objekt_id], columns=[])["versions_id"].iloc[0])
 
 
-def _edited(target: Target, now: gpd.GeoDataFrame, values: dict[str, Any], names: Sequence[str], notes: tuple[Phrase, ...]) -> Edited:
-    from geoplan.model.plan import plan_model  # noqa: PLC0415 -- for the titles only
+def _edited(
+    targets: Sequence[Target], now: Sequence[gpd.GeoDataFrame], values: dict[str, Any], names: Sequence[str], notes: tuple[Phrase, ...]
+) -> Edited:
+    first, became = targets[0], now[0]
+    changes = tuple(change for target, after in zip(targets, now, strict=True) for change in _changes(target, after, values))
+    shapes = (first.frame.geometry.iloc[first.at], became.geometry.iloc[0])
+    areas = [float(np.nan_to_num(shapely.area(shape))) for shape in shapes]
+    name = first.name if len(targets) == 1 else ", ".join([first.name, *(target.name.rpartition(", ")[2] for target in targets[1:])])
+    return Edited(first.kind, first.objekt_id, str(became["versions_id"].iloc[0]), name, changes, areas[0], areas[1], tuple(names), notes)
 
+
+def _changes(target: Target, now: gpd.GeoDataFrame, values: dict[str, Any]) -> Iterator[Change]:
     was, became = values_of(target.frame, target.at), values_of(now, 0)
     titles = plan_model().kinds[target.kind].by_name
-    changes = [
-        Change(name, titles[name].title_da, shown(target.kind, name, was.get(name)), shown(target.kind, name, became.get(name)))
-        for name in values
-    ]
-    before, after = (float(np.nan_to_num(shapely.area(shape))) for shape in (target.frame.geometry.iloc[target.at], now.geometry.iloc[0]))
-    objekt_id, version = (str(now[name].iloc[0]) for name in ("objekt_id", "versions_id"))
-    return Edited(target.kind, objekt_id, version, target.name, tuple(changes), before, after, tuple(names), notes)
+    for name in values:
+        before, after = (shown(target.kind, name, one.get(name)) for one in (was, became))
+        yield Change(name, titles[name].title_da, before, after, target.name)

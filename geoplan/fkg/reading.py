@@ -20,6 +20,8 @@ from geoplan.texts import N_, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from numpy.typing import NDArray
+
     from geoplan.dataset import Rows
     from geoplan.rules.types import Check, Context
 
@@ -172,24 +174,39 @@ def _coordinates(layer: str) -> Rule:
     )
 
 
-def _best_of(rows: Rows) -> tuple[dict[str, int], Extent | None, str]:
+def _best_of(kept: NDArray[np.float64], declared: str) -> tuple[dict[str, int], Extent | None, str]:
     """The counts, the extent as delivered, and the system that most of the objects fit that do not fit as read."""
-    counts, extent = summed(rows.kept(FIT))
-    others = [system for system in SYSTEMS if system != rows.layer.declared_crs]
+    counts, extent = summed(kept)
+    others = [system for system in SYSTEMS if system != declared]
     return counts, extent, max(others, key=lambda system: counts[system])
 
 
+def astray(kept: NDArray[np.float64], declared: str) -> tuple[str, Phrase] | None:
+    """The rule that says that objects are elsewhere, and the system that they fit; None where the layer is right or nobody can tell.
+
+    ``kept`` are the lines that ``keep_fit`` made of the layer's runs of rows.
+    """
+    counts, _, best = _best_of(kept, declared)
+    if _whole_is_elsewhere(counts, best):
+        return "leverance.koordinater", Phrase(NAMES[best])
+    return ("leverance.blandede_koordinater", Phrase(NAMES[best])) if _some_are_elsewhere(counts, best) else None
+
+
+def _some_are_elsewhere(counts: Mapping[str, int], best: str) -> bool:
+    astray = counts["all"] - counts["as read"]
+    return bool(counts[best]) and not _whole_is_elsewhere(counts, best) and counts[best] >= NEARLY_ALL * astray
+
+
 def _whole_is_elsewhere(counts: Mapping[str, int], best: str) -> bool:
-    return counts["as read"] <= FEW * counts["all"] and counts[best] >= NEARLY_ALL * counts["all"]
+    return bool(counts["all"]) and counts["as read"] <= FEW * counts["all"] and counts[best] >= NEARLY_ALL * counts["all"]
 
 
 def _some_elsewhere(rows: Rows, _context: Context) -> Hits:
     """Where the layer as a whole is right, but nearly all of the objects that are not fit one other system."""
     if rows.kept(FIT) is None:
         return NO_HITS
-    counts, _, best = _best_of(rows)
-    astray = counts["all"] - counts["as read"]
-    if not counts[best] or _whole_is_elsewhere(counts, best) or counts[best] < NEARLY_ALL * astray:
+    counts, _, best = _best_of(rows.kept(FIT), rows.layer.declared_crs)
+    if not _some_are_elsewhere(counts, best):
         return NO_HITS
     return whole_layer(value=counts["as read"], limit=Phrase(NAMES[best]), fit=counts[best], count=counts["all"])
 
@@ -197,7 +214,7 @@ def _some_elsewhere(rows: Rows, _context: Context) -> Hits:
 def _elsewhere(rows: Rows, _context: Context) -> Hits:
     if rows.kept(FIT) is None:
         return NO_HITS
-    counts, extent, best = _best_of(rows)
+    counts, extent, best = _best_of(rows.kept(FIT), rows.layer.declared_crs)
     declared = rows.layer.declared_crs
     if extent is None or not _whole_is_elsewhere(counts, best):
         return NO_HITS

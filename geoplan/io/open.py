@@ -29,6 +29,7 @@ from geoplan.io.understand import (
     theme_by_rows,
     theme_mixed,
     theme_of,
+    theme_unknown,
     without_foreign,
 )
 from geoplan.model.load import find
@@ -65,6 +66,7 @@ class Opened:
 UNREAD: Final = "unread"
 """What is kept of rows beside their columns: the bytes of curves that nobody can read, by row."""
 
+BREAKS_OFF_HERE: Final = N_("Filen kan ikke læses længere end til række {row}. Den er beskadiget eller afkortet.")
 BREAKS_OFF: Final = N_("{name} kan ikke læses længere end til række {row}. Filen er beskadiget eller afkortet.")
 
 
@@ -217,7 +219,7 @@ def _themes(
     codes = read_codes(reader, column, model) if column else NO_CODES
     named, note = theme_of(reader.name, _stem(found.name), codes.counts, model)
     if named is None:
-        return [], None, note, codes
+        return [], None, theme_unknown(codes.unknown), codes
     themes = themes_meant(codes, named, [name for name, _, _ in told.fields], model)
     home = named if named in themes else themes[0]
     return themes, home, note if home is named else theme_by_rows(home), codes

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geoplan.model.types import Layer, Model
 
 _RUN: Final = 65_536
+_SHOWN: Final = 3
 _FEWEST_ROWS: Final = 2
 _SMALLEST_SHARE: Final = 0.05
 """Rows, and share of a layer's rows, from which a second theme is meant whatever columns there are."""
@@ -35,6 +36,8 @@ class Codes:
     counts: Mapping[str, int]
     names: Sequence[str]
     of_row: NDArray[np.uint8]
+    unknown: tuple[str, ...] = ()
+    """The first codes that are there and are no theme's."""
 
     def parted(self, themes: Sequence[Layer], home: Layer) -> list[tuple[Layer, RowsOf]]:
         """Give each theme its rows: those with its code, and to ``home`` also all that have the code of none of the themes."""
@@ -76,13 +79,16 @@ def read_codes(reader: LayerReader, column: str, model: Model) -> Codes:
     names = ["", *sorted(model.by_code)]
     number = {name: place for place, name in enumerate(names)}
     runs = [np.zeros(0, dtype=np.uint8)]
+    unknown: list[str] = []
     for array in _arrays(reader, column):
         coded = array.dictionary_encode(null_encoding="encode")
-        known = np.array([number.get(code_of(code), 0) for code in coded.dictionary.to_pylist()], dtype=np.uint8)
+        values = [code_of(code) for code in coded.dictionary.to_pylist()]
+        unknown += [code for code in values if code and code not in number and len(unknown) < _SHOWN and code not in unknown]
+        known = np.array([number.get(code, 0) for code in values], dtype=np.uint8)
         runs.append(known[coded.indices.to_numpy()])
     of_row = np.concatenate(runs)
     counts = np.bincount(of_row, minlength=len(names)).tolist()
-    return Codes({name: count for name, count in zip(names, counts, strict=True) if name and count}, names, of_row)
+    return Codes({name: count for name, count in zip(names, counts, strict=True) if name and count}, names, of_row, tuple(unknown[:_SHOWN]))
 
 
 def _arrays(reader: LayerReader, column: str) -> Iterator[pa.Array]:

@@ -34,6 +34,9 @@ _BY_CODES: Final = N_("Laget læses som {table} ({title}) efter rækkernes temak
 _BY_ROWS: Final = N_("Rækkerne læses som {table} ({title}) efter deres temakode.")
 _MIXED: Final = N_("Laget rummer rækker af flere temaer og er delt efter temakode: {counts}. Rækkernes numre er filens.")
 _COUNT: Final = N_("{code} i {count} rækker")
+_NO_SUCH_CODE: Final = N_(
+    "Temaet er ikke genkendt: FKG har ingen temakode {codes}. Kun geometrien er undersøgt. Angiv temaet, hvis det er et FKG-tema."
+)
 _NO_THEME: Final = N_("Temaet kan ikke ses af lagets navn, filens navn eller temakoden. Kun geometrien er undersøgt. Angiv temaet.")
 
 
@@ -71,6 +74,11 @@ def table_named(layer_name: str, file_name: str, model: Model) -> bool:
 
 def _found(layer: Layer, text: str) -> Note:
     return Note("theme.found", text, {"table": layer.table, "title": layer.title_da})
+
+
+def theme_unknown(codes: Sequence[str]) -> Note:
+    """Give the note of a layer whose theme nobody can tell; ``codes`` are those of its rows that are no theme's."""
+    return Note("theme.unknown", _NO_SUCH_CODE, {"codes": ", ".join(codes)}) if codes else Note("theme.unknown", _NO_THEME)
 
 
 def _most_common(codes: Mapping[str, int], model: Model) -> Layer | None:

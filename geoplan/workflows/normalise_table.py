@@ -19,9 +19,11 @@ from geoplan.fkg.normalise.layer import (
     ROW,
     RULES,
     SHAPE,
+    elsewhere,
     merged,
     normalised,
     of_columns,
+    off_denmark,
     ready_columns,
     shifted,
     unreadable_geometry,
@@ -29,6 +31,7 @@ from geoplan.fkg.normalise.layer import (
 from geoplan.fkg.normalise.loadable import Table, refused
 from geoplan.fkg.normalise.record import SCHEMA, Edit, Kind, chosen, part_of_record
 from geoplan.io.open import UNREAD
+from geoplan.io.where import keep_fit
 from geoplan.io.write import Sheet
 from geoplan.model.types import FieldType
 from geoplan.rules.checks.values import numbers
@@ -93,6 +96,8 @@ class _Heap:
     def take(self, source: Source) -> None:
         """Read a layer and make its rows ready, run by run."""
         found: list[Edit] = []
+        fits: list[NDArray[np.float64]] = []
+        off = [np.empty(0, dtype=np.int64)]
         start = self.count
         for rows in source.batches(CHUNK_ROWS, {GEOMETRY, *source.info.columns}):
             part = normalised(rows, self.terms)
@@ -102,7 +107,12 @@ class _Heap:
             self.runs.append(rows)
             self.columns.append(part.columns)
             self.geometry.append(part.geometry)
+            if rows.has(GEOMETRY):
+                fits.append(keep_fit(rows))
+                off.append(np.flatnonzero(off_denmark(rows)) + self.count)
             self.count += len(rows)
+        refusal = elsewhere(source.info, fits, np.concatenate(off), self.terms)
+        self.refusals += [refusal] if refusal is not None else []
         together = merged([*of_columns(source.info, self.terms, self.count - start), *found])
         self.whole += [_Whole(source.info, slice(start, self.count), edit) for edit in together if edit.at is None]
         self.edits += [edit for edit in together if edit.at is not None]

@@ -15,7 +15,7 @@ from geoplan.errors import UnreadableError, UsageError
 from geoplan.fkg.reading import plan_reading_rules, reading_rules
 from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rules
 from geoplan.io import discover, open_layers, sha256
-from geoplan.io.open import BREAKS_OFF
+from geoplan.io.open import BREAKS_OFF_HERE
 from geoplan.model.load import load
 from geoplan.model.plan import plan_model
 from geoplan.model.plan_fields import layer_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geoplan.dataset import Source
-    from geoplan.io import FoundFile, Opened, Problem
+    from geoplan.io import FileSource, FoundFile, Opened, Problem
     from geoplan.model.types import Model
 
 FAULTS = frozenset({"empty", "unreadable", "refused", "not_geodata"})
@@ -56,7 +56,7 @@ class GuardedSource:
                 count += len(rows)
                 yield rows
         except UnreadableError:
-            self.notes = (Note("unreadable", BREAKS_OFF, {"name": self.info.path, "row": count}),)
+            self.notes = (Note("unreadable", BREAKS_OFF_HERE, {"row": count}),)
 
 
 RECORD = "aendringer"
@@ -105,9 +105,8 @@ def validate(
         opened = [(file, _open(file, model, theme, reading)) for file in found.files]
         problems = [*found.problems, *(problem for _, layers in opened for problem in layers.problems)]
         delivered = [source for _, layers in opened for source in layers.sources]
-        normalised = {source.info.path for source in delivered if source.info.name == RECORD and source.info.format == "GPKG"}
-        aside = [source.info for source in delivered if source.info.path in normalised and SET_ASIDE.fullmatch(source.info.name)]
-        guarded = [GuardedSource(source, reading) for source in delivered if source.info not in aside]
+        kept, aside = left_aside(delivered)
+        guarded = [GuardedSource(source, reading) for source in kept]
         sources: list[Source] = [*guarded]
         sources += [_problem_source(problem) for problem in problems if problem.kind in FAULTS]
         references = (boundary_layer(boundary, model, code),) if boundary else ()
@@ -138,6 +137,13 @@ def validate(
         code,
         tuple(Attachment(problem.name, problem.kind, problem.text, problem.values) for problem in problems if not problem.is_fault),
     )
+
+
+def left_aside(delivered: Sequence[FileSource]) -> tuple[list[FileSource], list[LayerInfo]]:
+    """Part the layers of a delivery from the tables that ``geoplan normalise`` wrote beside them."""
+    normalised = {source.info.path for source in delivered if source.info.name == RECORD and source.info.format == "GPKG"}
+    aside = [source.info for source in delivered if source.info.path in normalised and SET_ASIDE.fullmatch(source.info.name)]
+    return [source for source in delivered if source.info not in aside], aside
 
 
 def _open(file: FoundFile, model: Model, theme: str | None, reading: Callable[[str], None]) -> Opened:

@@ -92,3 +92,9 @@ def test_both_parts_are_examined(write):
     report = validate([write(mixed([5607, 5800] * 3), "a.gpkg", driver="GPKG")], rule="leverance")
     assert not [said for said in verdict(report, texts("da")) if "ikke undersøgt" in said]
     assert {rule.layer for rule in report.rules} >= {"t_5607_ladefacilitet", "t_5800_fac_pkt"}
+
+
+def test_a_code_that_is_no_themes_is_named(write, opened):
+    (source,) = opened(write(mixed([2009, 2009.0, None]), "fredning.gpkg", driver="GPKG")).sources
+    (note,) = (note for note in source.info.notes if note.kind == "theme.unknown")
+    assert "FKG har ingen temakode 2009." in texts("da")(note.text, **note.values)

@@ -19,8 +19,10 @@ from geoplan.fkg.normalise.record import Edit, Kind, Refusal, of_layer
 from geoplan.fkg.normalise.repair import Limits
 from geoplan.fkg.normalise.shapes import mended
 from geoplan.fkg.objects import SYSTEM_FILLED
+from geoplan.fkg.reading import astray, reading_rules
 from geoplan.fkg.rules import theme_rules
 from geoplan.io.curves import TOLERANCE_M
+from geoplan.io.where import in_denmark
 from geoplan.model.types import GEOMETRY, FieldKind
 from geoplan.rules import positions
 from geoplan.rules.checks.values import as_mask, filled, raw
@@ -29,11 +31,11 @@ from geoplan.texts import N_
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from geoplan.dataset import LayerInfo, Rows
+    from geoplan.dataset import LayerInfo, Note, Rows
     from geoplan.model.types import Field, Layer, Model
     from geoplan.rules import Rule
 
@@ -48,6 +50,9 @@ REFUSED_REPAIR: Final = N_(
     "Geometrien {fault} ved {place}. En reparation ville ændre størrelsen fra {before} til {after} {unit} og flytte kanten {distance} m;"
     " højst {percent} % og {metres} m er tilladt."
 )
+
+
+ASTRAY: Final = N_("Objektet ligger ikke i Danmark, sådan som laget er læst, men passer på {system}. Koordinaterne er ikke ændret.")
 
 
 def under(rule: str, stem: str) -> bool:
@@ -225,11 +230,21 @@ def of_columns(info: LayerInfo, terms: Terms, count: int) -> Iterator[Edit]:
             rule = f"{terms.prefix}.kolonner.skrivemaade" if odd else ""
             yield of_layer(name, Kind.RENAMED, count, before=column.delivered_name, after=name, rule=rule)
     for note in info.notes:
-        if note.kind == "column.left_out":
-            yield of_layer(str(note.values["column"]), Kind.LEFT_OUT, count, before=str(note.values["column"]))
+        yield from _as_read(note, count)
     for wanted in ready_columns(terms.layer):
         if wanted.name not in info.columns and demand(wanted) is not None:
             yield of_layer(wanted.name, Kind.ADDED, count, after=wanted.name, rule=f"{terms.prefix}.{wanted.name}.kolonne")
+
+
+def _as_read(note: Note, count: int) -> Iterator[Edit]:
+    """What was changed on the way from the file to its rows: another character set than it says, half letters, a column not read."""
+    if note.kind == "encoding.wrong":
+        before, after = str(note.values["declared"]), str(note.values["used"])
+        yield of_layer("", Kind.LETTERS, count, before=before, after=after, rule="leverance.tegnsaet")
+    elif note.kind == "encoding.cut":
+        yield of_layer("", Kind.CUT_LETTERS, int(str(note.values["count"])), rule="leverance.tegnsaet")
+    elif note.kind == "column.left_out":
+        yield of_layer(str(note.values["column"]), Kind.LEFT_OUT, count, before=str(note.values["column"]))
 
 
 def _coordinates(info: LayerInfo, terms: Terms, count: int) -> Iterator[Edit]:
@@ -237,6 +252,24 @@ def _coordinates(info: LayerInfo, terms: Terms, count: int) -> Iterator[Edit]:
         what = "koordinatsystem" if info.transformed or info.declared_crs else "uden_koordinatsystem"
         rule = f"{terms.prefix}.geometri.{what}"
         yield of_layer(GEOMETRY, Kind.COORDINATES, count, before=info.declared_crs, after=CRS, rule=rule)
+
+
+def off_denmark(rows: Rows) -> NDArray[np.bool_]:
+    """Rows with a geometry that does not lie in Denmark as the layer is read."""
+    if not rows.has(GEOMETRY):
+        return np.zeros(len(rows), dtype=bool)
+    off: NDArray[np.bool_] = ~np.isnan(rows.delivered_bounds).any(axis=1) & ~in_denmark(rows.bounds)
+    return off
+
+
+def elsewhere(info: LayerInfo, fits: Sequence[NDArray[np.float64]], off: NDArray[np.int64], terms: Terms) -> Refusal | None:
+    """Refuse the rows at ``off`` where the layer's coordinates are in another system than it says: nobody moves them unasked."""
+    told = astray(np.concatenate(fits), info.declared_crs) if fits and len(off) else None
+    if told is None:
+        return None
+    rule = replace(next(rule for rule in reading_rules(terms.layer.table) if rule.id == told[0]), message=ASTRAY)
+    silences = (f"{terms.prefix}.geometri.udstraekning",)
+    return Refusal(rule, off, [None] * len(off), details={"system": [told[1]] * len(off)}, silences=silences)
 
 
 def shifted(part: Part, by: int) -> tuple[list[Edit], list[Refusal]]:

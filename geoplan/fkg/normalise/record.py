@@ -37,6 +37,7 @@ class Kind(StrEnum):
     VALUE = "vaerdi"
     TRIMMED = "trimmet"
     LETTERS = "tegnsaet"
+    CUT_LETTERS = "halvt_bogstav"
     UUID = "uuid"
     ROUNDED = "afrundet"
     DEFAULT = "standardvaerdi"
@@ -61,6 +62,7 @@ KIND_DA: Mapping[Kind, str] = {
     Kind.VALUE: N_("værdi skrevet om til kolonnens type"),
     Kind.TRIMMED: N_("mellemrum fjernet i enderne"),
     Kind.LETTERS: N_("tegnsæt rettet"),
+    Kind.CUT_LETTERS: N_("halvt bogstav udeladt"),
     Kind.UUID: N_("UUID skrevet på normal form"),
     Kind.ROUNDED: N_("afrundet"),
     Kind.DEFAULT: N_("standardværdi sat ind"),

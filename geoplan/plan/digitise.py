@@ -78,6 +78,7 @@ def area_drawn(drawing: shapely.Geometry, *along: gpd.GeoDataFrame, tolerance_m:
 def inside(drawing: shapely.Geometry, area: shapely.Geometry) -> Drawn:
     """What is drawn, kept inside ``area``. Raises ``ShapeError`` when more than a trifle lies outside."""
     t = texts()
+    _refuse_without_area(area)
     beyond = float(shapely.area(shapely.difference(drawing, area)))
     if beyond > SMALL_M2:
         raise ShapeError(t(N_("{area} m² af tegningen ligger uden for planen eller delområdet."), area=t.number(beyond, 1)))
@@ -95,6 +96,7 @@ def tiling_of(area: shapely.Geometry, parts: gpd.GeoDataFrame) -> Parts:
     A plan without delområder is one part, of new ground. Ground that no delområde has becomes one more. Raises ``ShapeError`` where
     delområder overlap one another or reach outside the plan by more than a trifle: that is for the planner to settle.
     """
+    _refuse_without_area(area)
     shapes = _shapes(parts)
     if not len(shapes):
         return _on_grid(Parts(area, objects(area), np.array([-1]), ()))
@@ -189,6 +191,11 @@ def _letters() -> Iterator[str]:
 
 def _shapes(frame: gpd.GeoDataFrame) -> Geometries:
     return np.asarray(frame.geometry.array, dtype=object)
+
+
+def _refuse_without_area(area: shapely.Geometry | None) -> None:
+    if area is None or shapely.is_empty(area):
+        raise ShapeError(texts()(N_("Planen har intet areal endnu. Giv den et med “geoplan plan edit … --geometry FIL”.")))
 
 
 def _on_grid(parts: Parts) -> Parts:

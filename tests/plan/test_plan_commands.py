@@ -8,9 +8,11 @@ import shapely
 from click.testing import CliRunner
 
 from geoplan.cli import main
+from geoplan.errors import UsageError
 from geoplan.geometry.tile import Tiling, is_tiling, on_grid
 from geoplan.store import Workspace
 from geoplan.workflows.plan.new import split_list
+from geoplan.workflows.plan.trace import trace_along
 from tests.geometry.coverages import tiles_slowly
 from tests.plan.conftest import EAST, NORTH, box, place
 
@@ -174,6 +176,13 @@ def test_a_cut_along_parcel_boundaries_between_two_points(run, target):
     assert "ligger ikke ved et skel" in run("split", "1.4", "--along", str(west + 5), str(middle + 5), str(east), str(middle), status=2)
 
 
+def test_the_ways_along_parcels(target):
+    short, long = trace_along(target, place(0, 0), place(2, 1))
+    assert short.length_m == long.length_m == 60
+    with pytest.raises(UsageError, match="ingen jordstykker her"):
+        trace_along(target, place(300, 0), place(301, 0))
+
+
 def test_every_parcel_a_delomraade(run, plan, target):
     assert "fra 0 til 4" in run("split", plan, "--by-parcels")
     assert tiles(target)
@@ -267,6 +276,7 @@ def test_a_delomraade_drawn_anew(run, halves, target):
     frame, parts = shapes(target, "delomraade")
     assert dict(zip(frame["delnr"], shapely.area(parts), strict=True)) == {"A": 1200, "B": 400}
     assert tiles(target)
+    assert "400,0 m² af tegningen ligger uden for" in run("edit", "1.2", "--part", "A", "--geometry", box(0, 0, 1, 2), status=2)
 
 
 def test_a_plan_without_delomraader_gets_a_new_area(run, plan, target):
@@ -438,6 +448,24 @@ def test_drafts_are_deleted_whole_or_in_part(run, halves, target):
     assert all(len(shapes(target, kind)[0]) == 0 for kind in ("lokalplan", "delomraade", "byggefelt"))
     with Workspace.open(target) as ws:
         assert ws.verify() == []
+
+
+def test_a_kommuneplan_with_rammer_is_not_deleted(run):
+    run("new", "--type", "kommuneplan", "--plannr", "KP", "--name", "Kommuneplan", "--wkt", box(-1, -1, 5, 4))
+    run("new", "--type", "kommuneplanramme", "--plannr", "1.B.1", "--name", "Havneby", "--plan", "KP", *ROW)
+    assert "hænger 1 objekter i laget kommuneplanramme" in run("delete", "KP", status=2)
+    run("delete", "1.B.1")
+    assert "slettet planen" in run("delete", "KP")
+
+
+def test_a_plan_without_an_area_yet(run, target):
+    with Workspace.open(target) as ws, ws.edit(who="ane") as edit:
+        edit.insert("lokalplan", {"plannr": "5", "status": "KF"})
+    assert "intet areal" in run("split", "5", "--by-parcels", status=2)
+    assert "intet areal" in run("new", "--type", "byggefelt", "--plan", "5", "--wkt", box(0, 0, 1, 1), status=2)
+    assert "status KF · 0 m²" in run("show", "5")
+    run("edit", "5", "--geometry", box(0, 0, 1, 1))
+    assert "status KF · 400 m²" in run("show", "5")
 
 
 def test_a_proposal_is_not_deleted(run, plan, target):

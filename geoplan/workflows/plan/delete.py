@@ -8,12 +8,12 @@ from geoplan.errors import LockedError, UsageError
 from geoplan.plan.columns import words
 from geoplan.texts import N_, texts
 from geoplan.workflows.plan.family import byggefelt_of, to_change
-from geoplan.workflows.plan.opening import opened
+from geoplan.workflows.plan.opening import layer, opened
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geoplan.store import Edit
+    from geoplan.store import Edit, Workspace
     from geoplan.workflows.plan.family import Family
 
 DRAFTS = ("KF", "KV")
@@ -39,6 +39,7 @@ def delete(workspace: str, plan: str, *, all_parts: bool = False, byggefelt: str
         if found.status not in DRAFTS:
             message = N_("{name} har status {status}. Kun kladder kan slettes; brug “geoplan plan advance” til resten.")
             raise LockedError(texts()(message, name=found.name, status=found.status))
+        _refuse_orphans(ws, found)
         if byggefelt and all_parts:
             raise UsageError(texts()(N_("Vælg enten alle delområder eller ét byggefelt.")))
         delomraader = found.delomraader if not byggefelt else found.delomraader.iloc[:0]
@@ -52,6 +53,15 @@ def delete(workspace: str, plan: str, *, all_parts: bool = False, byggefelt: str
             if whole:
                 _close(edit, found.kind, found.plan)
     return Deleted(found.name, int(whole), len(delomraader), len(byggefelter))
+
+
+def _refuse_orphans(ws: Workspace, found: Family) -> None:
+    """Refuse while rammer or retningslinjer hang on the plan."""
+    for kind in ("kommuneplanramme", "retningslinje"):
+        hanging = int((words(layer(ws, kind), "plan_objekt_id") == found.objekt_id).sum())
+        if hanging:
+            message = N_("På {name} hænger {n} objekter i laget {kind}. Slet eller flyt dem først.")
+            raise UsageError(texts()(message, name=found.name, n=hanging, kind=kind))
 
 
 def _which(found: Family, *, all_parts: bool, byggefelt: str) -> list[int]:

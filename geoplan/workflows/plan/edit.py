@@ -10,7 +10,7 @@ import shapely
 from geoplan.errors import UsageError
 from geoplan.model.plan import plan_model
 from geoplan.plan.columns import words
-from geoplan.plan.digitise import Drawn, Parts, fit_to, hole, move_vertices, redraw_border, tiling_of
+from geoplan.plan.digitise import Drawn, Parts, fit_to, hole, inside, move_vertices, redraw_border, tiling_of
 from geoplan.plan.entry import entered, shown
 from geoplan.texts import N_, Phrase, texts
 from geoplan.workflows.plan.drawing import area, lines
@@ -180,8 +180,8 @@ def _new_area(ws: Workspace, edit: Edit, found: Family, target: Target, where: W
     if target.kind == "byggefelt":
         drawn, at = byggefelt_area(ws, found, where, "")
         row = target.frame.iloc[target.at]
-        inside = found.delomraader.iloc[at] if at >= 0 else None
-        given = {} if inside is None else {"delomraade_objekt_id": str(inside["objekt_id"]), "delnr": str(inside["delnr"])}
+        holds = found.delomraader.iloc[at] if at >= 0 else None
+        given = {} if holds is None else {"delomraade_objekt_id": str(holds["objekt_id"]), "delnr": str(holds["delnr"])}
         edit.update("byggefelt", str(row["objekt_id"]), str(row["versions_id"]), given, drawn.geometry)
         return [], drawn.notes
     drawn = snapped_drawing(ws, where.drawing, tolerance_m=where.tolerance_m)
@@ -191,7 +191,9 @@ def _new_area(ws: Workspace, edit: Edit, found: Family, target: Target, where: W
 
 def _followed(found: Family, target: Target, drawn: Drawn) -> Parts:
     if target.kind == "delomraade":
-        return fit_to(found.area, found.delomraader, first=drawn.geometry, at=target.at)
+        kept = inside(drawn.geometry, found.area)
+        parts = fit_to(found.area, found.delomraader, first=kept.geometry, at=target.at)
+        return parts._replace(notes=(*kept.notes, *parts.notes))
     if not len(found.delomraader):
         return tiling_of(drawn.geometry, found.delomraader)
     return fit_to(drawn.geometry, found.delomraader)

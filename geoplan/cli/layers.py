@@ -24,12 +24,13 @@ FEW_CODES = 60
 
 @click.command(
     cls=Command,
-    help=N_("Vis alle temaer i datamodellen, eller felter, koder og geometri i ét TEMA (kode, tabelnavn eller titel)."),
+    help=N_("Vis alle temaer i datamodellen, eller felter, koder og geometri i ét TEMA (kode, tabelnavn, titel eller en slags plan)."),
     epilog=N_("""\
 Eksempler:
   geoplan layers --status live
   geoplan layers 5607
   geoplan layers ladefacilitet --format json
+  geoplan layers lokalplan
 """),
 )
 @click.argument("theme", metavar=N_("[TEMA]"), required=False)
@@ -40,11 +41,16 @@ Eksempler:
 @click.option("--all-codes", is_flag=True, help=N_("Vis også lange kodelister i fuld længde."))
 def layers(theme: str | None, form: str, status: str | None, *, all_codes: bool) -> None:
     """Print the table or the theme."""
+    from geoplan.cli.plan_kinds import show_kind
     from geoplan.workflows import layers as verb
+    from geoplan.workflows.plan_model import plan_kind, plan_layer
 
+    kind = plan_kind(theme or "")
     if form == "json":
-        answer = verb.layer(theme) if theme else verb.layers(status or "")
+        answer = plan_layer(kind) if kind else verb.layer(theme) if theme else verb.layers(status or "")
         write(json.dumps(answer, ensure_ascii=False, indent=2), None)
+    elif kind:
+        show_kind(kind, all_codes=all_codes)
     elif theme:
         _theme(theme, all_codes=all_codes)
     else:
@@ -63,6 +69,7 @@ def _table(*headings: str) -> Table:
 
 
 def _overview(status: str) -> None:
+    from geoplan.model.plan_types import PLAN_KINDS
     from geoplan.model.types import ThemeStatus
     from geoplan.model.wording import GEOMETRY_DA, STATUS_DA
     from geoplan.workflows.layers import layers as verb
@@ -78,6 +85,7 @@ def _overview(status: str) -> None:
     out.print(table)
     out.print()
     out.print(t.plural(N_("{n} tema."), N_("{n} temaer."), len(rows)) + " " + t(N_("Se et tema med “geoplan layers KODE”.")))
+    out.print(t(N_("Planer: se {kinds} med “geoplan layers lokalplan” og så videre."), kinds=", ".join(PLAN_KINDS)))
 
 
 def _theme(theme: str, *, all_codes: bool) -> None:

@@ -17,7 +17,7 @@ from geoplan.io.found import RefusedError
 from geoplan.io.parts import RowsOf
 from geoplan.io.understand import SHAPEFILE_NAME, ColumnMapping, column_mapping, plain
 from geoplan.model.plan import plan_model
-from geoplan.model.plan_fields import plan_layers
+from geoplan.model.plan_fields import plan_layers, plan_named
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ class PlanPart:
 
 def plan_asked(theme: str | None) -> Layer | None:
     """The kind of plan object that the user asked for by name or title; None where it is none."""
-    wanted = plain(theme or "")
-    named = {plain(name): layer for layer in plan_layers().values() for name in (layer.table, layer.title_da)}
-    return named.get(wanted)
+    return plan_named(theme or "") or plan_named(plain(theme or ""))
 
 
 def plan_parts(reader: LayerReader, told: Described, file_name: str, asked: Layer | None) -> list[PlanPart]:

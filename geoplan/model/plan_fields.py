@@ -31,6 +31,13 @@ def layer_of(model: Model, table: str) -> Layer | None:
     return model.by_table.get(table) or plan_layers().get(table)
 
 
+def plan_named(text: str) -> Layer | None:
+    """The kind of plan object that ``text`` names by its name or its title; None where it is none."""
+    wanted = text.strip().casefold()
+    named = {name.casefold(): layer for layer in plan_layers().values() for name in (layer.title_da, layer.table)}
+    return named.get(wanted)
+
+
 def is_plan(layer: Layer) -> bool:
     """Whether the layer is a kind of plan object."""
     return layer.group_da == GROUP

@@ -10,6 +10,8 @@ from geoplan.catalogue import all_rules
 from geoplan.errors import UnwritableError, UsageError
 from geoplan.model.load import load
 from geoplan.model.pages import model_pages
+from geoplan.model.plan import plan_model
+from geoplan.model.plan_pages import plan_pages
 from geoplan.texts import N_, texts
 from geoplan.workflows.building_pages import building_pages
 from geoplan.workflows.families import families
@@ -33,6 +35,7 @@ def pages(more: Mapping[str, str]) -> dict[str, str]:
     kinds = families(all_rules(model))
     counts = Counter(rule.layer for family in kinds for rule in family.rules)
     made = {f"model/{name}": text for name, text in model_pages(model, counts).items()}
+    made |= {f"model/{name}": text for name, text in plan_pages(plan_model(), counts).items()}
     made |= {f"rules/{name}": text for name, text in rule_pages(kinds).items()}
     return made | building_pages() | dict(more)
 

@@ -11,8 +11,8 @@ import shapely
 from geoplan.building.answers import NO, UNKNOWN, YES, listed, objects
 from geoplan.building.assemble_buildings import building_facts
 from geoplan.building.facts import Facts, Level, Plots
-from geoplan.building.law import in_force
-from geoplan.building.measures.floor_area import counted, floor_area, per_plot
+from geoplan.building.law import in_force, number
+from geoplan.building.measures.floor_area import attic_area, counted, floor_area, per_plot
 from geoplan.building.measures.plot_area import PlotParts, common_share, plot_area, plot_size, reaching
 from geoplan.building.shapes import area_of, footprint
 from geoplan.building.uses import AGRICULTURE, PRIMARY, ROOMS, SECONDARY
@@ -21,7 +21,7 @@ from geoplan.texts import N_, texts
 if TYPE_CHECKING:
     import datetime as dt
 
-    from geoplan.building.case import Building, Case, PlanLevel, PlotTold
+    from geoplan.building.case import Building, Case, Floor, PlanLevel, PlotTold
     from geoplan.building.measures.floor_area import FloorArea
 
 FROM_BR18: Final = (2018, 1, 1)
@@ -107,7 +107,7 @@ def _dwellings(plot: PlotTold, standing: tuple[Building, ...]) -> float:
     if plot.dwellings is not None:
         return plot.dwellings
     homes = sum(one.use in ONE_EACH for one in standing)
-    return float(homes) if homes or plot.use not in ONE_EACH else 1.0
+    return float(homes) if homes else 1.0 if plot.use in ONE_EACH else np.nan
 
 
 def _plot_parts(plot: PlotTold, shape: Any) -> PlotParts:
@@ -153,10 +153,10 @@ def built_area(building: Building, shape: Any) -> float:
     return float(shapely.area(shape)) if shape is not None else np.nan
 
 
-def _floor_parts(building: Building, shape: Any) -> list[tuple[str, float, float]]:
+def _floor_parts(building: Building, shape: Any, day: dt.date) -> list[tuple[str, float, float]]:
     """The parts of a building's floors: kind, area, ceiling over terrain."""
     if building.floors:
-        return [(one.kind or "etage", number_of(one.area_m2), number_of(one.ceiling_over_terrain_m)) for one in building.floors]
+        return [(one.kind or "etage", _floor_m2(one, day), number_of(one.ceiling_over_terrain_m)) for one in building.floors]
     if building.use in SECONDARY or building.use in AGRICULTURE or building.use == "silo":
         return []
     if building.use == "opholdsareal":
@@ -168,9 +168,18 @@ def _floor_parts(building: Building, shape: Any) -> list[tuple[str, float, float
     return [("etage", built_area(building, shape) * number_of(storeys), np.nan)]
 
 
+def _floor_m2(floor: Floor, day: dt.date) -> float:
+    """The area of a floor: as told, or of an attic as the roof gives it in the plane above its floor."""
+    if floor.area_m2 is not None or floor.kind != "tagetage":
+        return number_of(floor.area_m2)
+    sides = (floor.length_m, floor.width_m, floor.knee_m, floor.pitch_deg)
+    length, width, knee, pitch = (_one(number_of(side)) for side in sides)
+    return float(attic_area(length, width, knee, pitch, number("tagetage_maaleplan", day))[0])
+
+
 def _floors(plot: PlotTold, standing: tuple[Building, ...], shapes: list[Any], uses: Any, day: dt.date) -> FloorArea:
     """The floor area of the plot with all that stands on it and is to stand there."""
-    parts = [part for one, shape in zip(standing, shapes, strict=True) for part in _floor_parts(one, shape)]
+    parts = [part for one, shape in zip(standing, shapes, strict=True) for part in _floor_parts(one, shape, day)]
     kind, area = listed([part[0] for part in parts]), np.array([part[1] for part in parts], dtype=float)
     value = counted(kind, area, np.array([part[2] for part in parts], dtype=float), day) if parts else area
     main = per_plot(1, np.zeros(len(parts), dtype=np.intp), kind, value)

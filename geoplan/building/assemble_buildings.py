@@ -101,7 +101,7 @@ def _attic(building: Building) -> int:
     """Whether there is a usable attic: as told, or because one is among the floors; a flat roof has none."""
     if building.usable_attic is not None:
         return YES if building.usable_attic else NO
-    if any(floor.kind == "tagetage" and floor.area_m2 for floor in building.floors):
+    if any(floor.kind == "tagetage" and floor.area_m2 != 0 for floor in building.floors):
         return YES
     return NO if building.roof is not None and building.roof.kind == "fladt" else UNKNOWN
 

@@ -40,9 +40,9 @@ def told(title: str, *, one_of: Sequence[str] = (), least: float | None = None) 
     return field(default=None, metadata={"title": title, "one_of": tuple(one_of), "least": least})
 
 
-def several(title: str, *, one_of: Sequence[str] = ()) -> Any:
-    """A field of the case file that is a list; left out, it is empty."""
-    return field(default=(), metadata={"title": title, "one_of": tuple(one_of), "least": None})
+def several(title: str, *, one_of: Sequence[str] = (), each: int = 0) -> Any:
+    """A field of the case file that is a list; left out, it is empty. ``each`` is how many numbers a list within it has."""
+    return field(default=(), metadata={"title": title, "one_of": tuple(one_of), "least": None, "each": each})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,10 @@ class Floor:
     kind: str | None = told(N_("Hvad det er"), one_of=tuple(PARTS))
     area_m2: float | None = told(N_("Areal til ydersiden af ydervæggene"), least=0)
     ceiling_over_terrain_m: float | None = told(N_("Kælderloftets højde over terræn"))
+    length_m: float | None = told(N_("Tagetagens længde, når arealet skal regnes ud af taget"), least=0)
+    width_m: float | None = told(N_("Husets bredde under taget"), least=0)
+    knee_m: float | None = told(N_("Tagfladens yderside over gulvet ved ydervæggen"), least=0)
+    pitch_deg: float | None = told(N_("Taghældning i grader"), least=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,7 @@ class Building:
     usable_attic: bool | None = told(N_("Tagetagen kan udnyttes"))
     roof: Roof | None = told(N_("Taget"))
     height_m: float | None = told(N_("Største højde over terræn"), least=0)
-    profile: tuple[tuple[float, ...], ...] = several(N_("Snit mod skel: par af afstand til skel og højde over terræn"))
+    profile: tuple[tuple[float, ...], ...] = several(N_("Snit mod skel: par af afstand til skel og højde over terræn"), each=2)
     long_walls_m: tuple[float, ...] = several(N_("Højden af de to langsiders ydervæg til tagfladens overside"))
     distance_nabo_m: float | None = told(N_("Afstand til nærmeste skel mod nabo eller sti"), least=0)
     distance_vej_m: float | None = told(N_("Afstand til vej"), least=0)
@@ -195,7 +199,7 @@ class Answers:
     days_waiting: float | None = told(N_("Heraf dage, hvor kommunen ventede på ansøgeren"), least=0)
     year_round: bool | None = told(N_("Helårsbolig"))
     niveauplan_m: float | None = told(N_("Niveauplan, som kommunen har fastsat, i samme højdesystem som terrænet"))
-    terrain: tuple[tuple[float, ...], ...] = several(N_("Terrænpunkter: x, y og højde"))
+    terrain: tuple[tuple[float, ...], ...] = several(N_("Terrænpunkter: x, y og højde"), each=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +279,11 @@ def _listed(kind: Any, told_of: Any, value: object, where: str, faults: list[str
     if not isinstance(value, list):
         faults.append(f"{where}: " + texts()(N_("her skal stå en liste.")))
         return None
-    return tuple(_value(kind, told_of, one, f"{where}[{number}]", faults) for number, one in enumerate(value))
+    items = tuple(_value(kind, told_of, one, f"{where}[{number}]", faults) for number, one in enumerate(value))
+    many = told_of.get("each", 0) if get_origin(kind) is tuple else 0
+    wrong = [number for number, one in enumerate(items) if many and (one is None or len(one) != many)]
+    faults += [f"{where}[{number}]: " + texts()(N_("skal have {count} tal."), count=many) for number in wrong]
+    return None if wrong else items
 
 
 def _fault(kind: Any, told_of: Any, value: object) -> str:

@@ -52,7 +52,7 @@ def _value(kind: Any, told: Mapping[str, Any]) -> dict[str, Any]:
     if is_dataclass(kind):
         return _table(kind)
     if get_origin(kind) is tuple:
-        return {"type": "array", "items": {"type": "number"}}
+        return {"type": "array", "items": {"type": "number"}, "minItems": told["each"], "maxItems": told["each"]}
     made: dict[str, Any] = dict(TYPES[kind])
     if told.get("one_of"):
         made["enum"] = [str(word) for word in told["one_of"]]

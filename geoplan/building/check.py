@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from geoplan.building.assemble import facts_of
 from geoplan.building.classes import Classes, classes
 from geoplan.building.climate import Climate, climate
@@ -13,6 +15,7 @@ from geoplan.building.permit import NONE, Permit, overall, permits
 from geoplan.building.process import Period, periods
 from geoplan.building.protection import Theme, themes
 from geoplan.building.rulings import Ruling, Said, rulings
+from geoplan.building.shapes import terrain_plane
 from geoplan.errors import UsageError
 from geoplan.rules import Consequence, Outcome
 from geoplan.texts import N_, texts
@@ -97,7 +100,7 @@ def _on(case: Case, day: dt.date) -> Result:
         climate(case, day),
         classes(case, day) if day >= BR18 else (),
         periods(case, day),
-        _caveats(day),
+        _caveats(case, day),
         facts,
     )
 
@@ -125,7 +128,7 @@ def outcome_of(said: tuple[Ruling, ...]) -> str:
     return UNDECIDED if Outcome.UNDECIDED in outcomes else JUDGEMENT if Outcome.JUDGEMENT in outcomes else WITHIN
 
 
-def _caveats(day: dt.date) -> tuple[Said, ...]:
+def _caveats(case: Case, day: dt.date) -> tuple[Said, ...]:
     told = [N_("Svaret er vejledende og ikke en afgørelse. Kommunen afgør sagen.")]
     if day > TEXT_READ:
         told.append(
@@ -138,4 +141,12 @@ def _caveats(day: dt.date) -> tuple[Said, ...]:
         told.append(N_("Til og med 30. juni 2018 kunne ansøgeren vælge at følge BR15 som helhed i stedet for BR18. Svaret er efter BR18."))
     else:
         told.append(N_("Beregningsreglerne (BR18 kapitel 23) er læst i tekster fra 2018-2019; senere ændringer af dem kan ikke udelukkes."))
+    plane = terrain_plane(case.answers.terrain, case.answers.niveauplan_m)
+    if plane is not None and np.isnan(plane).any():
+        told.append(
+            N_(
+                "Terrænet er ikke en plan flade, så højderne kan ikke måles over det. Kommunen fastsætter et niveauplan: "
+                "angiv det (answers.niveauplan_m)."
+            )
+        )
     return tuple(Said(text, {}) for text in told)

@@ -169,7 +169,8 @@ def _left_byggeret(case: Case, building: Building, rulings: Sequence[Ruling]) ->
             ),
         )
     if any(one.outcome is Outcome.UNDECIDED for one in ours):
-        return _asks(building, "W-005-S2", paragraph, N_("Om der kræves tilladelse, afhænger af de regler, der ikke kan afgøres endnu."))
+        why = N_("Om der kræves tilladelse, afhænger af de regler, der ikke kan afgøres endnu.")
+        return Permit(_name(building), UNDECIDED, "W-005-S2", paragraph, (Said(why, {}),))
     if any(one.outcome is Outcome.JUDGEMENT for one in ours):
         why = N_("Om der kræves tilladelse, afhænger af de regler, der kræver vurdering.")
         return Permit(_name(building), JUDGEMENT, "W-005-S2", paragraph, (Said(why, {}),))

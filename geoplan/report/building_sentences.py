@@ -76,9 +76,14 @@ def outcome(one: Ruling, texts: Texts) -> str:
 def sentence(one: Ruling, texts: Texts) -> str:
     """What the rule says of its building, with the numbers; empty where there is nothing to compare."""
     text = one.rule.fails if one.outcome is Outcome.BREACH else one.rule.passes
-    if not text or _without_numbers(one, text):
+    if not text or not told(one) or _without_numbers(one, text):
         return ""
     return texts(text, **_numbers(one, texts))
+
+
+def told(one: Ruling) -> bool:
+    """Whether the numbers say something: those of an open question do so only of the percentage."""
+    return one.outcome is not Outcome.UNDECIDED or one.unit == "%"
 
 
 def way_out(one: Ruling, texts: Texts) -> str:

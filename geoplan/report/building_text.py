@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+from geoplan.building.classes import ADVISERS
 from geoplan.building.helhedsvurdering import CRITERIA
 from geoplan.building.protection import OUTCOME_DA as THEME_DA
 from geoplan.report import building_sentences as words
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 WIDTH: Final = 110
 MARKS: Final = {Outcome.COMPLIES: "✓", Outcome.BREACH: "✗", Outcome.JUDGEMENT: "?", Outcome.UNDECIDED: "…"}
 PERMIT_MARKS: Final = {"yes": "!", "no": "✓", "judgement": "?", "undecided": "…"}
+HARD: Final = "\N{NO-BREAK SPACE}"
+KEPT: Final = re.compile(r"(?<=\d) (?=(?:m|m²|%|ha)\b|%)|(?<=§) (?=\d)|(?<=§§) (?=\d)|(?<=nr\.) (?=\d)|(?<=stk\.) (?=\d)")
+"""Spaces at which a line is not broken."""
 LABEL: Final = 52
 VALUE: Final = 14
 
@@ -46,9 +51,11 @@ def _lines(result: Result, texts: Texts, *, sums: bool) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> Iterator[str]:
-    yield from textwrap.wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging, break_long_words=False
-    )
+    """Lines of at most ``WIDTH`` characters that never part a number from its unit or its paragraph sign."""
+    hanging = indent if hanging is None else hanging
+    kept = KEPT.sub(HARD, text)
+    lines = textwrap.wrap(kept, WIDTH, initial_indent=indent, subsequent_indent=hanging, break_long_words=False)
+    yield from (line.replace(HARD, " ") for line in lines)
 
 
 def _heading(text: str) -> Iterator[str]:
@@ -86,7 +93,7 @@ def _rule(one: Ruling, texts: Texts, *, sums: bool) -> Iterator[str]:
     if one.outcome is Outcome.UNDECIDED:
         for ask in one.missing:
             yield from _wrapped(texts(N_("Kan ikke afgøres: {ask}"), ask=words.said(ask, texts)), "      ")
-    if sums and len(one.calculation) > 1:
+    if sums and len(one.calculation) > 1 and words.told(one):
         yield from _sum(one, texts)
     yield from _wrapped(texts(N_("Grundlag: {basis}"), basis=words.basis(one, texts)), "      ")
     if one.document:
@@ -142,7 +149,15 @@ def _classes(result: Result, texts: Texts) -> Iterator[str]:
         return
     yield from _heading(texts(N_("Klasser (kommunens vejledning; efterprøv dem hos en rådgiver)")))
     for one in result.classes:
-        found = (one.use_category, one.risk, one.fire, one.consequence, one.structure)
+        found = (one.use_category, one.risk, _class(one.fire, texts), one.consequence, _class(one.structure, texts))
         yield from _wrapped(f"{one.subject}: {', '.join(filter(None, found)) or '–'}", "  - ", "    ")
         if one.missing:
             yield from _wrapped(texts(N_("Angiv {fields}, så kan resten findes."), fields=", ".join(one.missing)), "    ")
+
+
+def _class(name: str | None, texts: Texts) -> str:
+    """A class with who must certify; the exemptions have no name of their own."""
+    if name is None:
+        return ""
+    told = texts(ADVISERS[name])
+    return told if name in {"BK0", "KK0"} else f"{name} ({told})"

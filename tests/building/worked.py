@@ -69,10 +69,19 @@ def differences(path):
     pairs += [(fact, outcome, outcomes.get(fact)) for fact, outcome in want.get("rules", {}).items()]
     pairs += [(fact, None, outcomes.get(fact)) for fact in want.get("absent", ())]
     pairs += [("works", sorted(want["works"]), sorted({one.work for one in got.permits}))] if "works" in want else []
-    pairs += [(f"theme {fact}", outcome, {one.fact: one.outcome for one in got.themes}.get(fact)) for fact, outcome in want.get("themes", {}).items()]
-    pairs += [(f"climate {fact}", outcome, {one.fact: one.outcome for one in got.climate}.get(fact)) for fact, outcome in want.get("climate", {}).items()]
+    pairs += [
+        (f"theme {fact}", outcome, {one.fact: one.outcome for one in got.themes}.get(fact))
+        for fact, outcome in want.get("themes", {}).items()
+    ]
+    pairs += [
+        (f"climate {fact}", outcome, {one.fact: one.outcome for one in got.climate}.get(fact))
+        for fact, outcome in want.get("climate", {}).items()
+    ]
     pairs += [("climate required", want["climate_required"], got.climate[0].required)] if "climate_required" in want else []
-    pairs += [(f"period {fact}", outcome, {one.fact: one.outcome for one in got.periods}.get(fact)) for fact, outcome in want.get("periods", {}).items()]
+    pairs += [
+        (f"period {fact}", outcome, {one.fact: one.outcome for one in got.periods}.get(fact))
+        for fact, outcome in want.get("periods", {}).items()
+    ]
     if "classes" in want:
         one = got.classes[0]
         pairs.append(("classes", want["classes"], [one.use_category, one.risk, one.fire, one.consequence, one.structure]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -39,6 +40,7 @@ KINDS_SURE: Final = dt.date(2024, 1, 1)
 """From this day two copies name nabo and sti in §§ 181 and 183; the copy of 2018 says boundaries and may count vej too."""
 RAISED_KINDS: Final = ("udestue", "shelter", "altan", "udvendig_trappe", "skorsten", "tagterrasse", "pool", "solceller")
 FLOOR_KINDS: Final = ("terrasse", "overdaekket_terrasse")
+PARAGRAPHS: Final = {"sekundaer": "BR18 § 180, stk. 2", "sekundaer_sommerhus": "BR18 § 182, stk. 2"}
 NEARER: Final = {"sekundaer": "R-180-2", "sekundaer_sommerhus": "R-182-2"}
 
 
@@ -59,12 +61,16 @@ def judge_nabo(facts: Facts) -> Ruled:
         ),
         Remark(
             relevant & allowed,
-            N_("Sekundær bebyggelse må stå nærmere skel, når den ikke er integreret og overholder reglerne i skelbræmmen nedenfor."),
+            N_(
+                "Afstanden er {distance} m. Sekundær bebyggelse må stå i skelbræmmen, når den ikke er integreret og overholder "
+                "reglerne om højde, længde og åbninger dér."
+            ),
+            {"distance": buildings.to_nabo.value},
         ),
         *_told(buildings, relevant),
     )
     answers = ruled(buildings.to_nabo, against, relevant, *remarks, outcome=outcome)
-    return _with(answers, fact, np.where(allowed & ~against.planned, _least_in_strip(facts), answers.limit))
+    return _in_strip(facts, answers, fact, allowed)
 
 
 def judge_vej(facts: Facts) -> Ruled:
@@ -79,11 +85,15 @@ def judge_vej(facts: Facts) -> Ruled:
             relevant & np.isnan(buildings.to_vej.value),
             N_("Angiv afstanden til vej (building.distance_vej_m), eller at grunden ikke ligger ved vej (plot.no_road)."),
         ),
-        Remark(relevant & allowed, N_("Sekundær bebyggelse må stå nærmere vej, når den ikke er integreret og højst er 2,5 m høj dér.")),
+        Remark(
+            relevant & allowed,
+            N_("Afstanden er {distance} m. Sekundær bebyggelse må stå nærmere vej, når den ikke er integreret og højst er 2,5 m høj dér."),
+            {"distance": buildings.to_vej.value},
+        ),
         *_told(buildings, relevant),
     )
     answers = ruled(buildings.to_vej, against, relevant, *remarks, outcome=outcome)
-    return _with(answers, fact, answers.limit)
+    return _in_strip(facts, answers, fact, allowed)
 
 
 def _measured(buildings: Buildings, measure: Measure, against: Bound) -> NDArray[np.int8]:
@@ -120,8 +130,13 @@ def _least_in_strip(facts: Facts) -> NDArray[np.float64]:
     return np.where(facts.buildings.use == "sekundaer", 0.0, least)
 
 
-def _with(answers: Ruled, fact: NDArray[np.object_], limit: NDArray[np.float64]) -> Ruled:
-    return Ruled(answers.outcome, answers.measure, limit, fact, answers.basis, answers.source, answers.unit, answers.remarks, answers.dated)
+def _in_strip(facts: Facts, answers: Ruled, fact: NDArray[np.object_], allowed: Flags) -> Ruled:
+    """The answers told by the paragraph that decides: § 180 stk. 2 has no least distance, § 182 stk. 2 has 2.5 m."""
+    normal, summer = fact == NEARER["sekundaer"], fact == NEARER["sekundaer_sommerhus"]
+    apart = summer & (facts.buildings.integrated != YES)
+    limit = np.where(normal & allowed, np.nan, np.where(apart, _least_in_strip(facts), answers.limit))
+    source = np.where(normal, PARAGRAPHS["sekundaer"], np.where(summer, PARAGRAPHS["sekundaer_sommerhus"], answers.source)).astype(object)
+    return replace(answers, fact=fact, limit=limit, source=source)
 
 
 def _told(buildings: Buildings, relevant: Flags) -> tuple[Remark, ...]:
@@ -175,7 +190,7 @@ def judge_without(facts: Facts) -> Ruled:
     judged = np.full(len(buildings), JUDGEMENT, dtype=np.int8)
     nothing = Measure(np.full(len(buildings), np.nan), "m")
     answers = ruled(nothing, law, relevant, text, outcome=judged)
-    return _with(answers, law.fact, np.full(len(buildings), np.nan))
+    return replace(answers, limit=np.full(len(buildings), np.nan))
 
 
 WITHOUT: Final = BuildingRule(

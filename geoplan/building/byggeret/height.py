@@ -211,7 +211,9 @@ def _plane_limit(facts: Facts, factor: NDArray[np.float64]) -> NDArray[np.float6
     with np.errstate(invalid="ignore"):
         plane = factor * facts.buildings.worst_distance_m
     top = in_force("hoejde", facts.day, "parcelhus")
-    return np.where(among(facts.buildings.house, HOUSES), np.minimum(plane, top.value if top else np.inf), plane)
+    most = top.value if top else np.inf
+    capped = among(facts.buildings.house, HOUSES) & (facts.buildings.worst_height_m <= most)  # else § 176 says it, and this says the plane
+    return np.where(capped, np.minimum(plane, most), plane)
 
 
 def _plane_measure(buildings: Buildings, factor: NDArray[np.float64], limit: NDArray[np.float64]) -> Measure:

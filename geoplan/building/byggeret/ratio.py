@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geoplan.building.byggeret.base import Bound
     from geoplan.building.facts import Facts, Plots
     from geoplan.building.measures.floor_area import FloorArea
+    from geoplan.rules import DatedValue
 
     Numbers = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -56,7 +57,7 @@ def judge(facts: Facts) -> Ruled:
     measure = percentage(plots.area, plots.floors)
     outcome = within(plots.floors.area.value, plots.area.value, against.limit.value)
     remarks: list[Remark] = []
-    for step in (_unnamed, _other_percent, _special, _old_plan, _mixed):
+    for step in (_unnamed, _parcelhusomraade, _laid_out, _special, _old_plan, _mixed):
         outcome, told = step(facts, against, outcome)
         remarks.append(told)
     return ruled(measure, against, relevant, *remarks, *_asked(plots, relevant, outcome), outcome=outcome)
@@ -83,20 +84,26 @@ def _unnamed(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[N
     return np.where(asked & (all_off != outcome), JUDGEMENT, outcome).astype(np.int8), remark
 
 
-def _other_percent(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:
-    """Where it is not told whether the area is a parcelhusområde, or laid out for etageboliger, the two percentages are tried."""
+def _parcelhusomraade(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:
+    """Where it is not told whether a detached house lies in a parcelhusområde, the percentage outside one is tried too."""
+    asked = np.isin(facts.plots.use.astype(str), DETACHED) & (facts.plots.parcelhusomraade == UNKNOWN) & ~against.planned
+    text = N_("Angiv, om grunden ligger i et parcelhusområde (plot.parcelhusomraade): uden for et sådant er grænsen {other} %.")
+    return _tried(facts, asked, in_force("bebyggelsesprocent", facts.day, OUTSIDE), outcome, text)
+
+
+def _laid_out(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:
+    """Where it is not told whether the area is laid out for etageboliger, the percentage of one that is, is tried too."""
+    asked = (facts.plots.use == "etagebolig") & (facts.plots.etagebolig_udlagt == UNKNOWN) & ~against.planned
+    text = N_("Angiv, om området er udlagt til etageboliger (plot.etagebolig_udlagt): så er grænsen {other} %.")
+    return _tried(facts, asked, in_force("bebyggelsesprocent", facts.day, "etagebolig_udlagt"), outcome, text)
+
+
+def _tried(facts: Facts, asked: Flags, dated: DatedValue | None, outcome: NDArray[np.int8], text: str) -> tuple[NDArray[np.int8], Remark]:
+    """The answers where another percentage may hold: undecided where that would change them."""
     plots = facts.plots
-    first = np.isin(plots.use.astype(str), DETACHED) & (plots.parcelhusomraade == UNKNOWN)
-    second = (plots.use == "etagebolig") & (plots.etagebolig_udlagt == UNKNOWN)
-    asked = (first | second) & ~against.planned
-    wide, flats = (in_force("bebyggelsesprocent", facts.day, use) for use in ("andet", "etagebolig_udlagt"))
-    other = np.where(first, wide.value if wide else np.nan, flats.value if flats else np.nan)
+    other = np.full(len(plots), dated.value if dated else np.nan)
     differs = asked & (within(plots.floors.area.value, plots.area.value, other) != outcome)
-    text = N_(
-        "Angiv, om grunden ligger i et parcelhusområde (plot.parcelhusomraade), eller om området er udlagt til "
-        "etageboliger (plot.etagebolig_udlagt)."
-    )
-    return np.where(differs, UNDECIDED, outcome).astype(np.int8), missing(differs, text)
+    return np.where(differs, UNDECIDED, outcome).astype(np.int8), Remark(differs, text, {"other": other}, missing=True)
 
 
 def _special(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:

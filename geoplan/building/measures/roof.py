@@ -206,5 +206,5 @@ def tallest(roof: Facets, count: int) -> Numbers:
     """The greatest height over terrain of each building, NaN where it has no facets."""
     facet, _, z = roof.corners()
     found = np.full(count, -np.inf)
-    np.maximum.at(found, roof.building[facet], z)
+    np.fmax.at(found, roof.building[facet], z)
     return np.where(np.isinf(found), np.nan, found)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from geoplan.cli.danish import Command
+from geoplan.cli.limits import limit_options, masked_faults
 from geoplan.settings import LANGUAGES
 from geoplan.texts import N_, texts
+from geoplan.workflows.guarded import Limits, guarded
 
 FORMATS = ("text", "json", "csv", "geojson")
 KEPT = 1_000
@@ -38,6 +41,7 @@ KEPT = 1_000
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help=N_("Rapportens format."))
 @click.option("--out", metavar=N_("FIL"), help=N_("Skriv rapporten til denne fil."))
+@limit_options
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Rapportens sprog."))
 @click.pass_context
 def diff(
@@ -51,17 +55,23 @@ def diff(
     max_listed: int,
     format_: str,
     out: str | None,
+    max_memory: int,
+    max_seconds: int,
     lang: str | None,
 ) -> None:
-    """Run the workflow, write the report, and end with 1 when more is gone than was allowed."""
-    from pathlib import Path
+    """Run the workflow in a limited process, write the report, and end with 1 when more is gone than was allowed."""
+    target = Path(out) if out else None
+    with masked_faults():
+        guard = guarded(Limits(max_memory, max_seconds), out=target)
 
-    from geoplan.report.diff_writing import write_diff
-    from geoplan.workflows.diff import diff as run
+        # From here on this is the child, and what is heavy may be loaded.
+        from geoplan.report.diff_writing import write_diff
+        from geoplan.workflows.diff import diff as run
 
-    language = texts(lang)
-    result = run(old, new, theme=theme, max_removed=max_removed, all_columns=all_columns, kept=max_listed)
-    text = write_diff(result, format_, Path(out) if out else None, texts=language)
+        language = texts(lang)
+        with guard.limited():
+            result = run(old, new, theme=theme, max_removed=max_removed, all_columns=all_columns, kept=max_listed, reading=guard.reading)
+            text = write_diff(result, format_, target, texts=language)
     if text is not None:
         sys.stdout.write(text)
     ctx.exit(1 if result.passed else 0)

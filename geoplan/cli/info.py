@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoplan.cli.danish import Command
+from geoplan.cli.limits import limit_options, masked_faults
 from geoplan.settings import LANGUAGES
 from geoplan.texts import N_, texts
 from geoplan.workflows.guarded import Limits, guarded
@@ -38,19 +39,24 @@ Eksempler:
 @click.argument("paths", nargs=-1, required=True, metavar=N_("STI..."))
 @click.option("--theme", metavar=N_("TEMA"), help=N_("Læs alle lag som dette tema (kode, tabel eller titel)."))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help=N_("Tekst eller JSON."))
+@limit_options
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Rapportens sprog."))
 @click.pass_context
-def info(ctx: click.Context, *, paths: tuple[str, ...], theme: str | None, form: str, lang: str | None) -> None:
+def info(
+    ctx: click.Context, *, paths: tuple[str, ...], theme: str | None, form: str, max_memory: int, max_seconds: int, lang: str | None
+) -> None:
     """Look in a limited process, and print. Ends with 1 when something could not be read."""
-    guard = guarded(Limits())
+    with masked_faults():
+        guard = guarded(Limits(max_memory, max_seconds))
 
-    from geoplan.cli.output import write
-    from geoplan.workflows.info import info as verb
+        from geoplan.cli.output import write
+        from geoplan.workflows.info import info as verb
 
-    language = texts(lang)
-    with guard.limited():
-        found = verb(paths, theme=theme, reading=guard.reading)
-        write(json.dumps(_plain(found, language), ensure_ascii=False, indent=2) if form == "json" else _text(found, language), None)
+        language = texts(lang)
+        with guard.limited():
+            found = verb(paths, theme=theme, reading=guard.reading)
+            told = json.dumps(_plain(found, language), ensure_ascii=False, indent=2) if form == "json" else _text(found, language)
+            write(told, None)
     ctx.exit(1 if any(problem.is_fault for problem in found.problems) or any(layer.seen.broken for layer in found.layers) else 0)
 
 
@@ -161,7 +167,12 @@ def _clean(text: str) -> str:
 
 
 def _plain(found: Info, t: Texts) -> dict[str, Any]:
-    problems = [{"path": problem.name, "kind": problem.kind, "text": t(problem.text, **problem.values)} for problem in found.problems]
+    from geoplan.report.values import raw_text
+
+    problems = [
+        {"path": raw_text(problem.name), "kind": problem.kind, "text": raw_text(t(problem.text, **problem.values))}
+        for problem in found.problems
+    ]
     return {"layers": [_plain_layer(layer, t) for layer in found.layers], "problems": problems}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoplan.cli.danish import Command
+from geoplan.cli.limits import limit_options, masked_faults
 from geoplan.settings import LANGUAGES
 from geoplan.texts import N_, texts
 from geoplan.workflows.guarded import Limits, guarded
@@ -45,6 +46,7 @@ Eksempler:
 )
 @click.option("--record", metavar=N_("FIL"), help=N_("Skriv også listen over ændringer i denne fil (.csv eller .json)."))
 @click.option("--overwrite", is_flag=True, help=N_("Erstat filerne, hvis de findes."))
+@limit_options
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Sproget i det, der skrives om rækkerne."))
 @click.pass_context
 def normalise(
@@ -57,18 +59,21 @@ def normalise(
     accept: tuple[str, ...],
     record: str | None,
     overwrite: bool,
+    max_memory: int,
+    max_seconds: int,
     lang: str | None,
 ) -> None:
     """Run the workflow in a limited process, tell what became of every row, and end with 1 when some were refused."""
-    guard = guarded(Limits(), out=Path(out))
+    with masked_faults():
+        guard = guarded(Limits(max_memory, max_seconds), out=Path(out))
 
-    # From here on this is the child, and what is heavy may be loaded.
-    from geoplan.workflows.normalise import normalise as verb
+        # From here on this is the child, and what is heavy may be loaded.
+        from geoplan.workflows.normalise import normalise as verb
 
-    t = texts(lang)
-    asked: dict[str, Any] = {"theme": theme, "shapefile": shapefile, "accept": accept, "record": record, "overwrite": overwrite}
-    with guard.limited():
-        made = verb(path, out, voice=voice(t), reading=guard.reading, **asked)
+        t = texts(lang)
+        asked: dict[str, Any] = {"theme": theme, "shapefile": shapefile, "accept": accept, "record": record, "overwrite": overwrite}
+        with guard.limited():
+            made = verb(path, out, voice=voice(t), reading=guard.reading, **asked)
     for line in _told(made, t):
         click.echo(line)
     ctx.exit(0 if made.complete else 1)

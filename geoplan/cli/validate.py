@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from geoplan.cli.danish import Command
+from geoplan.cli.limits import limit_options, masked_faults
 from geoplan.settings import KEPT_PER_RULE, LANGUAGES
 from geoplan.texts import N_, texts
-from geoplan.workflows.guarded import MAX_MEMORY_MB, MAX_SECONDS, MIN_MEMORY_MB, Limits, guarded
+from geoplan.workflows.guarded import Limits, guarded
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
 
     from geoplan.fkg.upload import Rehearsal
     from geoplan.rules import Report
@@ -48,20 +47,7 @@ FILE_FORMATS = ("xlsx", "gpkg", "html")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help=N_("Rapportens format."))
 @click.option("--out", metavar=N_("FIL"), help=N_("Skriv rapporten til denne fil."))
 @click.option("--workers", type=click.IntRange(min=1), metavar=N_("ANTAL"), help=N_("Antal tråde; ellers højst to."))
-@click.option(
-    "--max-memory",
-    type=click.IntRange(min=MIN_MEMORY_MB),
-    default=MAX_MEMORY_MB,
-    metavar="MB",
-    help=N_("Højst så meget hukommelse må læsningen bruge; ellers stopper den."),
-)
-@click.option(
-    "--max-seconds",
-    type=click.IntRange(min=1),
-    default=MAX_SECONDS,
-    metavar=N_("SEKUNDER"),
-    help=N_("Højst så længe må læsningen vare; ellers stopper den."),
-)
+@limit_options
 @click.option("--as-upload", is_flag=True, help=N_("Sig også, hvad GeoFA's upload ville gøre med leverancen (text og json)."))
 @click.option("--register", metavar=N_("FIL"), help=N_("Med --as-upload: fil med det, GeoFA har af temaerne nu."))
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Rapportens sprog."))
@@ -98,7 +84,7 @@ def validate(
         raise UsageError(language(N_("--as-upload bygger på alle regler og kan ikke bruges sammen med --rule.")))
     if register and not as_upload:
         raise UsageError(language(N_("--register bruges sammen med --as-upload.")))
-    with _masked():
+    with masked_faults():
         guard = guarded(Limits(max_memory, max_seconds), out=Path(out) if out else None)
 
         # From here on this is the child, and what is heavy may be loaded.
@@ -130,19 +116,6 @@ def _rehearsed(report: Report, paths: tuple[str, ...], theme: str | None, regist
     from geoplan.workflows.upload import upload
 
     return upload(report, paths, theme=theme, register=register)
-
-
-@contextmanager
-def _masked() -> Iterator[None]:
-    """Mask numbers like a CPR number in what is said of files that cannot be read: their names may hold one."""
-    from geoplan.errors import GeoplanError
-
-    try:
-        yield
-    except GeoplanError as fault:
-        from geoplan.report.values import clean
-
-        raise type(fault)(clean(str(fault))) from fault
 
 
 def _show(report: Report, format_: str, out: Path | None, language: Texts, rehearsal: Rehearsal | None) -> None:

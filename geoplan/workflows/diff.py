@@ -41,14 +41,16 @@ def diff(
 
     ``theme`` (code, table or title) is what all layers are read as. ``max_removed`` is ``5%`` or ``20``: more may not be gone from any
     theme. ``all_columns`` compares what the system fills in too. ``progress`` is told a layer and the rows read since last time, by two
-    threads; ``reading`` the name of each file before it is opened. Raises UnreadableError for a path that is not there, for a side without a layer, and where a file breaks off;
-    UnknownThemeError; UsageError for a threshold that is none.
+    threads; ``reading`` the name of each file before it is opened, and of both sides before their rows are read.
+    Raises UnreadableError for a path that is not there, for a side without a layer, and where a file breaks off; UnknownThemeError;
+    UsageError for a threshold that is none.
     """
     threshold = _threshold(max_removed) if max_removed else None
     model = load()
     names = {int(a.cvr_kode): a.name_da for a in model.authorities if a.cvr_kode.isdigit()}
     with discover([old]) as before, discover([new]) as after:
         sides = [_opened(found, model, theme, name, reading) for found, name in ((before, _name(old)), (after, _name(new)))]
+        reading(f"{_name(old)}, {_name(new)}")
         layers = tuple(
             compare(subject, all_columns=all_columns, kept=kept, chunk_rows=chunk_rows, authority_names=names, progress=progress)
             for subject in subjects(sides[0][0], sides[1][0], model.by_table)
@@ -62,8 +64,13 @@ def _name(path: str | Path) -> str:
     return re.split(r"[\\/]", str(path).rstrip("\\/"))[-1]
 
 
-def _opened(found: Discovery, model: Model, theme: str | None, name: str) -> tuple[Sequence[FileSource], tuple[Problem, ...]]:
-    opened = [open_layers(file, model, theme=theme) for file in found.files]
+def _opened(
+    found: Discovery, model: Model, theme: str | None, name: str, reading: Callable[[str], None]
+) -> tuple[Sequence[FileSource], tuple[Problem, ...]]:
+    opened = []
+    for file in found.files:
+        reading(file.name)
+        opened.append(open_layers(file, model, theme=theme))
     sources = left_aside([source for layers in opened for source in layers.sources])[0]
     problems = tuple(p for p in (*found.problems, *(p for layers in opened for p in layers.problems)) if p.is_fault)
     if not sources:

@@ -56,16 +56,24 @@ def _locks(layer: StoredLayer) -> dict[str, str]:
 
 
 def _versions(name: str, columns: Sequence[str]) -> dict[str, str]:
-    """History for what others write. The row's own ids are set afterwards: SQLite cannot change them beforehand."""
+    """History for what others write. The row's own ids are set afterwards, for SQLite cannot change them beforehand.
+
+    The gate is shut meanwhile: GDAL lets triggers fire triggers, and they would without end.
+    """
     fresh = f"versions_id = {_UUID}, systid_fra = {_NOW}, systid_til = NULL, trin = NULL, kontrol = NULL"
     table = quoted(name)
+    new = f"UPDATE {table} SET objekt_id = {_UUID}, {fresh} WHERE fid = NEW.fid;"
+    changed = f"UPDATE {table} SET objekt_id = OLD.objekt_id, {fresh} WHERE fid = NEW.fid;"
+    closed = _closed(name, columns)
+    texts = {
+        f"geoplan_{name}_ny": ("INSERT", f"{new} {_told(name, 'NEW', 'ny')}"),
+        f"geoplan_{name}_rettet": ("UPDATE", f"{closed} {changed} {_told(name, 'OLD', 'rettet')}"),
+        f"geoplan_{name}_slettet": ("DELETE", f"{closed} {_told(name, 'OLD', 'slettet')}"),
+    }
     return {
-        f"geoplan_{name}_ny": f"AFTER INSERT ON {table} WHEN {_OTHERS} BEGIN "
-        f"UPDATE {table} SET objekt_id = {_UUID}, {fresh} WHERE fid = NEW.fid; {_told(name, 'NEW', 'ny')} END",
-        f"geoplan_{name}_rettet": f"AFTER UPDATE ON {table} WHEN {_OTHERS} BEGIN {_closed(name, columns)} "
-        f"UPDATE {table} SET objekt_id = OLD.objekt_id, {fresh} WHERE fid = NEW.fid; {_told(name, 'OLD', 'rettet')} END",
-        f"geoplan_{name}_slettet": f"AFTER DELETE ON {table} WHEN {_OTHERS} BEGIN {_closed(name, columns)} "
-        f"{_told(name, 'OLD', 'slettet')} END",
+        trigger: f"AFTER {verb} ON {table} WHEN {_OTHERS} BEGIN UPDATE geoplan_port SET skriver = 1; {text} "
+        f"UPDATE geoplan_port SET skriver = 0; END"
+        for trigger, (verb, text) in texts.items()
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import sqlalchemy as sa
 
-from geoplan.errors import UsageError
+from geoplan.errors import UnwritableError, UsageError
 from geoplan.store import adopt, catalogue, telling, trail, undo, versions
 from geoplan.store.batch import frame_of
 from geoplan.store.connect import dialect_of, kommune_of
@@ -145,8 +145,11 @@ class Workspace:
 
     def verify(self) -> list[Fault]:
         """What does not fit: in the trail's chain, in any version, in the triggers or in the file. Empty when all is well."""
-        with self._dialect.reading() as connection:
-            return faults(connection, self._dialect)
+        try:
+            with self._dialect.reading() as connection:
+                return faults(connection, self._dialect)
+        except UnwritableError as fault:
+            return [Fault("fil", str(fault))]
 
     # -- writing ---------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geoplan.model.plan import plan_model
+from geoplan.plan.rules.boundaries import boundary_rules
 from geoplan.plan.rules.byggefelt import byggefelt_rules
 from geoplan.plan.rules.columns import column_rules
 from geoplan.plan.rules.dates import date_rules
@@ -31,6 +32,7 @@ FAMILIES = (
     relation_rules,
     shape_rules,
     neighbour_rules,
+    boundary_rules,
 )
 """What gives the rules of a kind, in the order in which they are listed."""
 

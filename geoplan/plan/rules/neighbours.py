@@ -1,4 +1,4 @@
-"""Rules for how plan objects lie to each other and to the parcels. Areas in m², distances in m, EPSG:25832.
+"""Rules for how plan objects lie to each other. Areas in m², distances in m, EPSG:25832.
 
 What needs another layer is run only where that layer is there; else the report says that the question is open.
 """
@@ -16,8 +16,7 @@ from geoplan.geometry.shape import is_empty_or_missing
 from geoplan.plan.base import parameters, rule
 from geoplan.plan.parents import parents
 from geoplan.plan.values import days, ids, statuses, words
-from geoplan.rules import NO_HITS, Hits, Outcome, Scope
-from geoplan.rules.checks.shapes import keep_valid
+from geoplan.rules import NO_HITS, Hits, Scope
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     Geometries = NDArray[np.object_]
 
 PARTS: Final = ("delomraade", "byggefelt")
-JORDSTYKKE: Final = "jordstykke"
 
 
 def neighbour_rules(kind: PlanKind) -> Iterator[Rule]:
@@ -47,12 +45,9 @@ def neighbour_rules(kind: PlanKind) -> Iterator[Rule]:
     if kind.name == "lokalplan":
         yield from _covered(kind)
         yield _over_each_other(kind)
-        yield _on_boundaries(kind)
-    if kind.name in {"lokalplan", "delomraade"}:
-        yield _no_slivers(kind)
 
 
-def _sound(geometries: Geometries) -> NDArray[np.bool_]:
+def are_sound(geometries: Geometries) -> NDArray[np.bool_]:
     """Where there is a valid area."""
     dimension = shapely.get_dimensions(geometries)
     return np.asarray((dimension == 2) & shapely.is_valid(geometries) & ~is_empty_or_missing(geometries), dtype=bool)  # noqa: PLR2004 -- areas
@@ -85,10 +80,10 @@ def _within_plan(rows: Rows, context: Context) -> list[Hits]:
     limit = parameters()["plan_tolerance_m"].on(context.day).value
     plans = context.dataset.whole("lokalplan")
     found = parents(rows, context)
-    own, sound = rows.geometry, _sound(rows.geometry)
-    judged = np.flatnonzero((found >= 0) & sound)
+    own, good = rows.geometry, are_sound(rows.geometry)
+    judged = np.flatnonzero((found >= 0) & good)
     areas = plans.geometry[found[judged]]
-    whole = _sound(areas)
+    whole = are_sound(areas)
     judged, areas = judged[whole], areas[whole]
     beyond = judged[~shapely.covers(areas, own[judged])]
     outside = shapely.difference(own[beyond], plans.geometry[found[beyond]])
@@ -158,7 +153,7 @@ def _overlaps(name: str) -> Any:
         group = rows.kept("group")
         if group is None:
             return NO_HITS
-        members = np.flatnonzero(_sound(rows.geometry) & (group != ""))
+        members = np.flatnonzero(are_sound(rows.geometry) & (group != ""))
         first, second, area, place = _shared(rows.geometry[members], group[members], limit)
         return _both_rows(rows, (members[first], members[second]), area, place, limit)
 
@@ -236,9 +231,9 @@ def _covered(kind: PlanKind) -> Iterator[Rule]:
 def _uncovered(rows: Rows, context: Context) -> Hits:
     limit = parameters()["udaekket_m2"].on(context.day).value
     parts = context.dataset.whole("delomraade")
-    own = np.flatnonzero(_sound(rows.geometry) & (ids(rows, "planid") >= 0))
-    sound = _sound(parts.geometry)
-    united = _united(parts.geometry[sound], ids(parts, "lokplan_id")[sound])
+    own = np.flatnonzero(are_sound(rows.geometry) & (ids(rows, "planid") >= 0))
+    good = are_sound(parts.geometry)
+    united = _united(parts.geometry[good], ids(parts, "lokplan_id")[good])
     known = own[np.isin(ids(rows, "planid")[own], [*united])]
     rest = np.array([None] * len(known), dtype=object)
     if len(known):
@@ -263,109 +258,3 @@ def _united(geometries: Geometries, plan: Index) -> dict[int, Any]:
     numbers, start = np.unique(plan[order], return_index=True)
     heaps = np.split(geometries[order], start[1:])
     return {int(number): shapely.union_all(heap) for number, heap in zip(numbers, heaps, strict=True) if number >= 0}
-
-
-# -- parcels -----------------------------------------------------------------------------------------------------------
-
-
-def _no_slivers(kind: PlanKind) -> Rule:
-    known = parameters()
-    return rule(
-        kind.name,
-        "geometri",
-        "flig_mod_skel",
-        "GEO-18",
-        title=N_("Grænsen bør ikke efterlade flige langs skel"),
-        columns=(GEOMETRY,),
-        layers=(JORDSTYKKE,),
-        unit="m²",
-        parameters=(known["flig_bredde_m"], known["flig_areal_m2"]),
-        check=_slivers,
-        message=N_("{count} flige langs skel er smallere end {width} m eller mindre end {limit} m², den mindste {value} m² ved {place}."),
-        advice=N_("Lad grænsen følge skellet, hvor det er ment."),
-    )
-
-
-def _slivers(rows: Rows, context: Context) -> Hits:
-    """Pieces of parcels that the plan only brushes: parcels that lie partly inside, with a piece that is narrow or small."""
-    known = parameters()
-    width, area = (known[name].on(context.day).value for name in ("flig_bredde_m", "flig_areal_m2"))
-    parcels = context.dataset.whole(JORDSTYKKE).geometry
-    own = np.flatnonzero(keep_valid(rows) & _sound(rows.geometry))
-    plan, parcel = context.dataset.index(JORDSTYKKE).query(rows.geometry[own], predicate="intersects")
-    parcel_sound = _sound(parcels[parcel])
-    plan, parcel = own[plan[parcel_sound]], parcel[parcel_sound]
-    of, size, place = _brushed(rows.geometry[plan], parcels[parcel], plan, width_m=width, area_m2=area)
-    if not len(of):
-        return NO_HITS
-    order = np.lexsort((size, of))
-    feature, first, count = np.unique(of[order], return_index=True, return_counts=True)
-    least = order[first]
-    return Hits(
-        feature.astype(np.int64),
-        value=np.round(size[least], 2).tolist(),
-        limit=[area] * len(feature),
-        place=place[least],
-        details={"count": count.tolist(), "width": [width] * len(feature)},
-    )
-
-
-def _brushed(plans: Geometries, parcels: Geometries, of: Index, *, width_m: float, area_m2: float) -> tuple[Index, Floats, Floats]:
-    """Of pairs of a plan and a parcel the pieces, inside and outside, that are slivers: whose plan, area and a place."""
-    cut = ~shapely.covers(plans, parcels)
-    plans, parcels, of = plans[cut], parcels[cut], of[cut]
-    pieces = np.r_[shapely.intersection(plans, parcels), shapely.difference(parcels, plans)]
-    parts, index = shapely.get_parts(pieces, return_index=True)
-    owner = np.r_[of, of][index]
-    size = shapely.area(parts)
-    inner = shapely.is_empty(shapely.buffer(parts, -width_m / 2))
-    thin = (size > 0.01) & (inner | (size < area_m2)) & (shapely.get_dimensions(parts) == 2)  # noqa: PLR2004 -- areas, more than rounding
-    place = shapely.get_coordinates(shapely.point_on_surface(parts[thin])) if thin.any() else np.empty((0, 2))
-    return owner[thin], size[thin], place
-
-
-def _on_boundaries(kind: PlanKind) -> Rule:
-    limit = parameters()["skel_afstand_m"]
-    return rule(
-        kind.name,
-        "geometri",
-        "i_skel",
-        "GEO-19",
-        title=N_("Lokalplanens grænse bør ligge i skel"),
-        columns=(GEOMETRY,),
-        layers=(JORDSTYKKE,),
-        unit="m",
-        parameters=(limit,),
-        check=_off_boundary,
-        message=N_("{count} af {points} punkter ligger mere end {limit} m fra skel, det fjerneste {value} m ved {place}."),
-        advice=N_("Lad grænsen følge skellet, hvor planen skal følge ejendommene; deler den et jordstykke med vilje, er det i orden."),
-    )
-
-
-def _off_boundary(rows: Rows, context: Context) -> Hits:
-    limit = parameters()["skel_afstand_m"].on(context.day).value
-    lines = context.dataset.made(f"outlines:{JORDSTYKKE}", lambda: _outlines(context))
-    own = np.flatnonzero(~is_empty_or_missing(rows.geometry))
-    coordinates, of = shapely.get_coordinates(rows.geometry[own], return_index=True)
-    if not len(of) or not len(lines):
-        return NO_HITS
-    (_, _), distance = lines.query_nearest(shapely.points(coordinates), return_distance=True, all_matches=False)
-    total = np.bincount(of, minlength=len(own))
-    off = np.bincount(of[distance > limit], minlength=len(own))
-    order = np.lexsort((distance, of))
-    furthest = order[np.flatnonzero(np.diff(of[order], append=-1))]
-    far = furthest[distance[furthest] > limit]
-    at = own[of[far]]
-    return Hits(
-        at.astype(np.int64),
-        value=np.round(distance[far], 2).tolist(),
-        limit=[limit] * len(at),
-        place=coordinates[far],
-        details={"count": off[of[far]].tolist(), "points": total[of[far]].tolist()},
-        outcome=Outcome.JUDGEMENT,
-    )
-
-
-def _outlines(context: Context) -> shapely.STRtree:
-    parcels = context.dataset.whole(JORDSTYKKE).geometry
-    return shapely.STRtree(shapely.boundary(parcels[~is_empty_or_missing(parcels)]))

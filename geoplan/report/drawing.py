@@ -6,7 +6,7 @@ No script, no tiles, nothing fetched. One unit of the drawing is one metre; nort
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -69,7 +69,9 @@ def drawing(layers: Sequence[Layer], texts: Texts, *, title: str, width_px: int 
     drawn = [layer for layer in layers if len(layer.geometry) and not shapely.is_missing(layer.geometry).all()]
     if not drawn:
         return Markup()
-    west, south, east, north = _frame(drawn)
+    corner = np.array(_frame(drawn)[:2])
+    drawn = [replace(layer, geometry=shapely.transform(layer.geometry, lambda xy: xy - corner)) for layer in drawn]
+    west, south, east, north = _frame(drawn)  # near zero: drawing programs count in 32 bits, and 6,170,000 m leave half a metre
     size = east - west
     shapes = Markup("\n").join(_shapes(layer, size) for layer in drawn)
     height_px = round(width_px * (north - south) / size)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoplan.cli.danish import Command
+from geoplan.cli.plan.shared import signed, signs
 from geoplan.settings import LANGUAGES
 from geoplan.texts import N_, texts
 
@@ -40,8 +41,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--version", "version", type=click.Choice(("rettelse", "ny")), help=N_("Slags ændring af en vedtaget plan."))
 @click.option("--replaced", is_flag=True, default=None, help=N_("En ny plan afløser den, der aflyses."))
 @click.option("--hearing", nargs=2, type=DAY, metavar=N_("FRA TIL"), help=N_("Høringen om at ophæve planen uden ny plan."))
-@click.option("--who", default="", metavar=N_("NAVN"), help=N_("Hvem der fører planen videre; skrives i sporet."))
-@click.option("--why", default="", metavar=N_("TEKST"), help=N_("Hvorfor; skrives i sporet."))
+@signs
 @click.option("--dry-run", is_flag=True, help=N_("Vis kun, hvad der mangler."))
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Rapportens sprog."))
 @click.pass_context
@@ -52,7 +52,7 @@ def advance(ctx: click.Context, /, *, workspace: str, plan: str, lang: str | Non
     language = texts(lang)
     day, hearing = given.pop("day"), given.pop("hearing")
     given["version"] = given["version"] or ""
-    found = run(workspace, plan, day=day.date() if day else None, hearing=_period(hearing), **{**given, "who": given["who"] or "ukendt"})
+    found = run(workspace, plan, day=day.date() if day else None, hearing=_period(hearing), **{**given, "who": signed(given["who"])})
     sys.stdout.write("\n".join(_lines(found, language, dry_run=given["dry_run"])) + "\n")
     ctx.exit(1 if any(one.stops for one in found.obstacles) else 0)
 

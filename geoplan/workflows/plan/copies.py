@@ -67,11 +67,15 @@ def _taken(frame: gpd.GeoDataFrame, mask: NDArray[np.bool_]) -> gpd.GeoDataFrame
 
 
 def _hanging(ws: Workspace, kind: str, plan: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
-    """The parts of a plan, by kind, that are not cancelled by themselves."""
+    return hanging_of(kind, plan, {part: layer(ws, part) for part, _ in FOLLOWERS.get(kind, ())})
+
+
+def hanging_of(kind: str, plan: gpd.GeoDataFrame, parts: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    """Those of ``parts``, by kind, that hang on the plan: by its ``objekt_id``, or by its planid where they name no object."""
     found = {}
     for part, by_planid in FOLLOWERS.get(kind, ()):
-        frame = layer(ws, part)
-        if not len(frame) or not len(plan):
+        frame = parts.get(part)
+        if frame is None or not len(frame) or not len(plan):
             continue
         hangs = words(frame, "plan_objekt_id") == plan["objekt_id"].iloc[0]
         planid = numbers(plan, "planid")[0]

@@ -41,18 +41,26 @@ def docs(ctx: click.Context, out: str, *, check: bool) -> None:
 
 
 def commands_page(root: click.Command) -> str:
-    """Give the help of every command as one page."""
+    """Give the help of every command and sub-command as one page."""
     from geoplan.model.pages import page
 
-    top = click.Context(root, info_name="geoplan", max_content_width=WIDTH, terminal_width=WIDTH)
-    names = root.list_commands(top) if isinstance(root, click.Group) else []
-    parts = [_help(root, top)]
-    for name in names:
-        command = root.get_command(top, name) if isinstance(root, click.Group) else None
+    top = _context(root, "geoplan", None)
+    return page(texts()(N_("Kommandoer")), [_help(root, top), *_parts(root, top, level=2)])
+
+
+def _parts(group: click.Command, context: click.Context, *, level: int) -> list[str]:
+    """Give heading and help of each command of the group, and after it those of its own commands, one level down."""
+    parts: list[str] = []
+    for name in group.list_commands(context) if isinstance(group, click.Group) else []:
+        command = group.get_command(context, name) if isinstance(group, click.Group) else None
         if command is not None:
-            context = click.Context(command, info_name=name, parent=top, max_content_width=WIDTH, terminal_width=WIDTH)
-            parts += [f"## geoplan {name}", _help(command, context)]
-    return page(texts()(N_("Kommandoer")), parts)
+            below = _context(command, name, context)
+            parts += [f"{'#' * level} {below.command_path}", _help(command, below), *_parts(command, below, level=level + 1)]
+    return parts
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    return click.Context(command, info_name=name, parent=parent, max_content_width=WIDTH, terminal_width=WIDTH)
 
 
 def _help(command: click.Command, context: click.Context) -> str:

@@ -73,3 +73,15 @@ def test_links_between_the_pages_lead_somewhere(made):
 def test_every_command_is_on_the_page(made):
     text = (made / "commands.md").read_text()
     assert all(f"## geoplan {name}\n" in text for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", ["workspace", "plan", "building"])
+def test_every_command_of_a_group_is_on_the_page_below_it(made, name):
+    text = (made / "commands.md").read_text()
+    group = main.get_command(None, name)
+    headings = re.findall(r"^#{2,3} .*$", text, re.MULTILINE)
+    at = headings.index(f"## geoplan {name}")
+    below = [f"### geoplan {name} {one}" for one in group.list_commands(None)]
+    assert headings[at + 1 : at + 1 + len(below)] == below
+    for one in below:
+        assert f"Brug: {one.removeprefix('### ')}" in text

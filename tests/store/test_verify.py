@@ -147,9 +147,10 @@ def test_trail_and_history_cannot_be_changed_as_long_as_the_guards_stand(worked)
 
 def test_a_damaged_file_is_told(worked):
     path = worked[0]
+    with closing(sqlite3.connect(path)) as base:
+        (page,) = base.execute("SELECT rootpage FROM sqlite_master WHERE name = 'soe'").fetchone()
     data = bytearray(path.read_bytes())
-    for page in range(1, 8):
-        data[len(data) - page * 4096 : len(data) - page * 4096 + 16] = b"\xff" * 16
+    data[(page - 1) * 4096 : (page - 1) * 4096 + 64] = b"\xff" * 64
     path.write_bytes(data)
     with Workspace.open(path) as ws:
         assert [fault.kind for fault in ws.verify()] == ["fil"]

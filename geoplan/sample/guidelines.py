@@ -48,6 +48,7 @@ THEMES: Final = (
 
 AREAS_PER_BLOCK: Final = 0.004
 PERMITS_PER_BLOCK: Final = 0.035
+FEWEST_PERMITS: Final = 6
 
 
 def guidelines(town: Municipality) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
@@ -85,7 +86,7 @@ def permit_points(town: Municipality) -> NDArray[np.object_]:
     """Points in fields, as MultiPoint."""
     rng = town.rng(8701)
     x, y = np.nonzero(~town.urban)
-    count = max(3, round(PERMITS_PER_BLOCK * len(x)))
+    count = max(FEWEST_PERMITS, round(PERMITS_PER_BLOCK * len(x)))
     at = rng.integers(0, len(x), count)
     column, row = x[at] * COLUMNS + rng.integers(1, COLUMNS - 1, count), y[at] * ROWS + 1
     middle = (town.vertex[column, row] + town.vertex[column + 1, row + 1]) / 2 + rng.uniform(-6, 6, (count, 2))

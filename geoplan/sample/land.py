@@ -36,6 +36,9 @@ FEWEST_FOR_VARIETY: Final = 12
 """Town blocks from which on there is more than single plots."""
 
 SUMMER_SHARE: Final = 0.08
+MIXED_SIZES: Final = 4.0
+"""How many blocks larger a unit may be that is not for detached houses than one that is."""
+
 _CUT_DOUBLE, _CUT_SINGLE, _CUT_FIELD = 0.45, 0.35, 0.45
 """How often a run of blocks ends before it must."""
 
@@ -112,11 +115,21 @@ def _units(town: Municipality, rng: np.random.Generator) -> Units:
 def _uses(town: Municipality, box: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
     if town.urban.sum() < FEWEST_FOR_VARIETY:
         return np.full(len(box), DETACHED)
-    use = rng.choice(_USES, len(box), p=_SHARES)
+    use = _drawn_uses(rng, box)
     corner = np.array(town.blocks) * rng.integers(0, 2, 2)
     away = np.hypot(*(box[:, :2] * (2.4, 1) - corner * (2.4, 1)).T)
     use[np.argsort(away, kind="stable")[: round(SUMMER_SHARE * len(box))]] = SUMMER
     return use
+
+
+def _drawn_uses(rng: np.random.Generator, box: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Uses by their shares; the smallest units get what is not for detached houses, so that a small town has enough of these."""
+    use = np.sort(rng.choice(_USES, len(box), p=_SHARES))
+    others = rng.permutation(use[use != DETACHED])[: round((1 - _SHARES[0]) * len(box))]
+    small = np.argsort(box[:, 2:].prod(axis=1) + rng.random(len(box)) * MIXED_SIZES, kind="stable")
+    drawn = np.full(len(box), DETACHED)
+    drawn[small[: len(others)]] = others
+    return drawn
 
 
 def _runs(mask: NDArray[np.bool_], rng: np.random.Generator, cut: float) -> NDArray[np.int64]:

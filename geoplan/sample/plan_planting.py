@@ -57,6 +57,8 @@ class Layer:
         """Put values into cells; a column that is not there is put in, empty but for this."""
         for name, value in values.items():
             if name not in self.columns:
+                if value is None:
+                    continue
                 self.columns[name] = [None] * len(self)
                 self.types[name] = _type_of(value)
             self.columns[name][row] = _text(value) if pa.types.is_string(self.types[name]) else value
@@ -91,7 +93,9 @@ class PlanDraft:
         self.parts = _rows_of(areas.plan_of_part.tolist())
         self.fields = _rows_of(plans.fields.plan.tolist())
         self.free_road = _free_roads(areas)
+        self.no_frame = areas.ground.polygon[areas.frame_of_parcel < 0]
         self.used: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.skipped: list[PlanPlant] = []
         self.found: list[tuple[str, str, int | None]] = []
 
     def __getitem__(self, kind: str) -> Layer:
@@ -103,6 +107,10 @@ class PlanDraft:
             return row
         planid = self[kind].value("lokplan_id", row)
         return -1 if planid is None else int(planid) - FIRST_ID["lokalplan"]
+
+    def plans_in(self, framework: int) -> list[int]:
+        """The lokalplaner of a framework."""
+        return [plan for plan, frame in enumerate(self.frame_of_plan) if frame == framework]
 
     def framework(self, plan: int) -> int:
         """The row of the framework that a lokalplan lies in."""
@@ -117,7 +125,7 @@ class PlanDraft:
     def empty_frameworks(self) -> list[int]:
         """Frameworks in which no lokalplan lies."""
         taken = set(self.frame_of_plan)
-        return [row for row in range(len(self["kommuneplanramme"])) if row not in taken]
+        return [row for row in range(self.count["kommuneplanramme"]) if row not in taken]
 
 
 def _free_roads(areas: PlanAreas) -> dict[int, Any]:
@@ -135,7 +143,7 @@ def _rows_of(plan: Sequence[int]) -> dict[int, list[int]]:
 
 Change = Callable[[PlanDraft, int], None]
 Fit = Callable[[PlanDraft, int], bool]
-Find = str | tuple[str, str, Callable[[PlanDraft, int], int | None]]
+Find = str | tuple[str, str, Callable[[PlanDraft, int], int | Sequence[int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,7 @@ class PlanPlant:
     """One fault in one row of a kind. ``facts`` are the rows of the fact lists it breaks.
 
     ``touches`` names what of the row it changes, so that two faults never meddle with each other; ``fit`` says which rows will do.
-    ``finds`` are the ends of rule ids after ``plan.<kind>.`` (or whole ids), expected at the row, or with a kind and a function at another.
+    ``finds`` are the ends of rule ids after ``plan.<kind>.``, expected at the row, or with a kind and a function at other rows.
     Nothing in ``finds`` means that it comes close to a fault and is none.
     """
 
@@ -157,20 +165,26 @@ class PlanPlant:
 
 
 def plant(draft: PlanDraft, plants: Sequence[PlanPlant]) -> list[tuple[str, str, int | None]]:
-    """Plant each fault in a row of its own as far as there are rows; give rule, layer and row of everything that is to be found."""
+    """Plant each fault in a row of its own as far as there are rows; give rule, layer and row of everything that is to be found.
+
+    What no row is left for in a small municipality is not planted, and so not expected: see ``skipped``.
+    """
     for one in plants:
         row = _row_for(draft, one)
-        finds = [_expected(draft, one, find, row) for find in one.finds]
+        if row is None:
+            draft.skipped.append(one)
+            continue
+        finds = [wanted for find in one.finds for wanted in _expected(draft, one, find, row)]
         one.change(draft, row)
         draft.found += finds
     return draft.found
 
 
-def _row_for(draft: PlanDraft, one: PlanPlant) -> int:
-    """The least used of the rows that fit and whose touched parts nobody has touched yet. Raises ValueError when there is none."""
+def _row_for(draft: PlanDraft, one: PlanPlant) -> int | None:
+    """The least used of the rows that fit and whose touched parts nobody has touched yet; None when there is none."""
     free = [row for row in range(draft.count[one.kind]) if _is_free(draft, one, row) and one.fit(draft, row)]
     if not free:
-        raise ValueError(f"no row of {one.kind} is left for: {one.what}")
+        return None
     row = min(free, key=lambda at: (len(draft.used[one.kind, at]), at))
     draft.used[one.kind, row] |= set(one.touches)
     plan = draft.plan_of(one.kind, row)
@@ -184,12 +198,12 @@ def _is_free(draft: PlanDraft, one: PlanPlant, row: int) -> bool:
     return "alt" not in used and not used & set(one.touches) and not ("alt" in one.touches and used)
 
 
-def _expected(draft: PlanDraft, one: PlanPlant, find: Find, row: int) -> tuple[str, str, int | None]:
+def _expected(draft: PlanDraft, one: PlanPlant, find: Find, row: int) -> list[tuple[str, str, int | None]]:
     if isinstance(find, str):
-        return (find if find.startswith("plan.") else f"plan.{one.kind}.{find}", one.kind, row)
+        return [(f"plan.{one.kind}.{find}", one.kind, row)]
     rule, kind, where = find
     at = where(draft, row)
-    return (rule if rule.startswith("plan.") else f"plan.{kind}.{rule}", kind, None if at == LAYER else at)
+    return [(f"plan.{kind}.{rule}", kind, None if one_row == LAYER else one_row) for one_row in ([at] if isinstance(at, int) else at)]
 
 
 # -- changes -----------------------------------------------------------------------------------------------------------

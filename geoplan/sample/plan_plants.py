@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from geoplan.sample.plan_planting import Change, Find, PlanDraft, PlanPlant, as_text, cells
+from geoplan.sample.plan_planting import LAYER, Change, Find, PlanDraft, PlanPlant, as_text, cells
 from geoplan.sample.plan_plants_dates import DATES
 from geoplan.sample.plan_plants_shapes import SHAPES
 
@@ -73,7 +73,7 @@ def two_zones(draft: PlanDraft, row: int) -> None:
 
 def without_classes(draft: PlanDraft, row: int) -> bool:
     """A framework without environmental classes."""
-    return draft["kommuneplanramme"].value("minmiljo", row) is None and in_empty_framework(draft, row)
+    return draft["kommuneplanramme"].value("minmiljo", row) is None
 
 
 def of_type(number: int) -> Any:
@@ -124,7 +124,7 @@ def extent(**values: Any) -> Change:
 
 def in_conflict(name: str) -> tuple[Find, ...]:
     """A comparison with the framework that is found at the lokalplan."""
-    return ((f"plan.lokalplan.konformitet.{name}", "lokalplan", at_plan),)
+    return ((f"konformitet.{name}", "lokalplan", at_plan),)
 
 
 LOKALPLANER: Final = (
@@ -197,7 +197,7 @@ DELOMRAADER: Final = (
         "ATT-06",
         "regulerer zone uden at sige hvilken",
         cells("delomraade", izonereg=False, zone=None),
-        ("zone.reguleret", ("plan.lokalplan.konformitet.zone", "lokalplan", at_plan)),
+        ("zone.reguleret", ("konformitet.zone", "lokalplan", at_plan)),
         ("zone",),
         zone_left,
     ),
@@ -267,7 +267,52 @@ DELOMRAADER: Final = (
     ),
 )
 
+
+def more_of_all(draft: PlanDraft, row: int) -> None:
+    """More floor area, ground covered and volume than the framework allows, which says all three."""
+    frame = draft["kommuneplanramme"]
+    frame.set(draft.framework(draft.plan_of("delomraade", row)), eareal=1_000_000.0, bebygpctar=20, m3_m2=1.5)
+    draft["delomraade"].set(row, **(NOTHING | {"eareal": 1_000_001.0, "bebygpctar": 21, "m3_m2": 1.6}), iomfangreg=False)
+
+
+def more_nuisance(draft: PlanDraft, row: int) -> None:
+    """Environmental classes beyond the framework's, said for the plan and so for every part of it."""
+    draft.used["kommuneplanramme", draft.framework(row)].add("klasse")
+    draft["kommuneplanramme"].set(draft.framework(row), minmiljo=1, maxmiljo=2)
+    draft["lokalplan"].set(row, minmiljo=1, maxmiljo=3)
+
+
+def without_any_class(draft: PlanDraft, row: int) -> bool:
+    """A lokalplan in force where no plan of the framework says anything of classes."""
+    plans = draft.plans_in(draft.framework(row))
+    silent = all(draft["lokalplan"].value("maxmiljo", plan) is None for plan in plans)
+    return silent and draft["lokalplan"].value("status", row) == "V" and "flade" not in draft.used["lokalplan", row]
+
+
+def once_a_part(draft: PlanDraft, row: int) -> list[int]:
+    """The lokalplan, once for each of its delomraader."""
+    return [row] * len(draft.parts[row])
+
+
 COMPARED: Final = (
+    PlanPlant(
+        "lokalplan",
+        "CONF-12",
+        "mere forurenende virksomheder end rammen",
+        more_nuisance,
+        (("konformitet.miljoeklasse", "lokalplan", once_a_part),),
+        ("klasse", "flade"),
+        without_any_class,
+    ),
+    PlanPlant(
+        "delomraade",
+        "CONF-06 CONF-09 CONF-10",
+        "mere etageareal (også i alt), bebygget andel og rumfang end rammen",
+        more_of_all,
+        (*in_conflict("etageareal") * 2, *in_conflict("bebygget_andel"), *in_conflict("rumfang")),
+        ("omfang",),
+        where_framework_has("maxetager"),
+    ),
     PlanPlant(
         "delomraade",
         "CONF-05",
@@ -443,11 +488,98 @@ RAMMER: Final = (
         cells("kommuneplanramme", kompleks=True, kbeskriv="Se plandokumentets bilag 3"),
         (),
         ("kompleks",),
+    ),
+)
+
+
+def copied_framework(*, before: str) -> Change:
+    """A newer version of the framework, with the same document; the older one has this status."""
+
+    def change(draft: PlanDraft, row: int) -> None:
+        layer = draft["kommuneplanramme"]
+        layer.set(row, versionsnr=1)
+        layer.append(row, versionsnr=2)
+        layer.set(row, status=before, datoaflyst=20260602 if before == "A" else None)
+
+    return change
+
+
+def newest(draft: PlanDraft, _row: int) -> int:
+    """The row that the next appended framework gets."""
+    return len(draft["kommuneplanramme"])
+
+
+def theme_lost(draft: PlanDraft, _row: int) -> None:
+    """All guidelines of a theme are called after another one."""
+    layer = draft["retningslinje"]
+    layer.columns["temanavn"] = ["Lavbundsarealer" if name == "Detailhandelsstruktur" else name for name in layer.columns["temanavn"]]
+
+
+VERSIONS: Final = (
+    PlanPlant(
+        "kommuneplanramme",
+        "LIF-07",
+        "en ny version med det samme plandokument",
+        copied_framework(before="V"),
+        (("doklink.ny_version", "kommuneplanramme", newest),),
+        ("alt",),
+        in_empty_framework,
+    ),
+    PlanPlant(
+        "kommuneplanramme",
+        "LIF-01",
+        "vedtaget igen, efter at den er aflyst",
+        copied_framework(before="A"),
+        (("status.raekkefoelge", "kommuneplanramme", newest),),
+        ("alt",),
         in_empty_framework,
     ),
 )
 
 OTHERS: Final = (
+    PlanPlant(
+        "retningslinje",
+        "GEO-11 LIF-06",
+        "en dato, der ikke findes",
+        cells("retningslinje", datovedt=20250231),
+        ("datovedt.dato", "status.vedtaget"),
+        ("datoer",),
+    ),
+    PlanPlant(
+        "retningslinje",
+        "PL-11a",
+        "ingen retningslinjer om et tema",
+        theme_lost,
+        (("lov.retningslinjernes_temaer", "retningslinje", lambda _draft, _row: LAYER),),
+        (),
+    ),
+    PlanPlant(
+        "landzonetilladelse",
+        "PL-35-8 LIF-06",
+        "en tilladelse uden dato",
+        cells("landzonetilladelse", datovedt=None),
+        ("status.vedtaget", "lov.tilladelse_offentliggjort"),
+        ("datoer",),
+        adopted("landzonetilladelse"),
+    ),
+    PlanPlant(
+        "landzonetilladelse",
+        "PL-58-60",
+        "klagefristen løber",
+        cells("landzonetilladelse", datovedt=20261020),
+        ("lov.klage",),
+        ("datoer",),
+        adopted("landzonetilladelse"),
+    ),
+    PlanPlant(
+        "landzonetilladelse",
+        "PL-56",
+        "bortfaldet, hvis den ikke er udnyttet",
+        cells("landzonetilladelse", datovedt=20200602),
+        ("lov.ubrugt_afgoerelse",),
+        ("datoer",),
+        adopted("landzonetilladelse"),
+    ),
     PlanPlant(
         "retningslinje",
         "ATT-26",
@@ -492,4 +624,4 @@ NEAR_MISSES: Final = (
 )
 """What comes close to a fault and is none."""
 
-PLAN_PLANTS: Final = (*SHAPES, *DATES, *LOKALPLANER, *DELOMRAADER, *COMPARED, *BYGGEFELTER, *RAMMER, *OTHERS, *NEAR_MISSES)
+PLAN_PLANTS: Final = (*VERSIONS, *SHAPES, *DATES, *LOKALPLANER, *DELOMRAADER, *COMPARED, *BYGGEFELTER, *RAMMER, *OTHERS, *NEAR_MISSES)

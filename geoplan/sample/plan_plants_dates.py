@@ -11,6 +11,7 @@ USUAL: Final = {"datoforsl": 20200303, "datostart": 20200303, "datoslut": 202004
 
 WAITING: Final = {"datoforsl": 20260818, "datostart": 20260818, "datoslut": 20260922, "datovedt": None, "datoikraft": None}
 NEVER_SAID: Final = dict.fromkeys(("bebygpct", "bebygpctaf", "maxetager", "maxbygnhjd"))
+FLAGS: Final = ("ianvreg", "izonereg", "iomfangreg", "iudstykreg")
 PART_DATES: Final = ("datoforsl", "datovedt", "datoikraft", "datoaflyst")
 
 
@@ -102,10 +103,29 @@ HEARINGS: Final = (
     ),
     _plan("LIF-03 PL-24-1", "et forslag uden slutdato", proposed(datoslut=None), "status.forslag"),
     _plan("PL-58-60", "klagefristen løber", adopted_on(datoikraft=20261020), "lov.klagefrist"),
-    _plan("PL-33", "ophævet efter 19 dages høring", cancelled(datostart=20230307, datoslut=20230326), "datoslut.hoering", "lov.ophaevet"),
 )
 
 CONTENTS: Final = (
+    _plan(
+        "PL-33 PL-45",
+        "ophævet efter 19 dages høring, i en anden zone end zonekortets",
+        cancelled(datostart=20230307, datoslut=20230326, izonereg=False, zone=3),
+        "datoslut.hoering",
+        "lov.ophaevet",
+        "lov.zone_bestaar",
+        more=("zone",),
+        fit=for_detached,
+    ),
+    _plan(
+        "BEK-1191 ATT-08",
+        "vedtaget uden et ord om, hvad planen regulerer",
+        in_state("V", USUAL, anvgen=None, anvspec1=None, minuds=None, **dict.fromkeys(FLAGS), **NEVER_SAID),
+        "lov.struktureret",
+        "ianvreg.angivet",
+        "iudstykreg.angivet",
+        "iomfangreg.angivet",
+        more=("zone", "anvendelse", "udstykning", "omfang"),
+    ),
     _plan(
         "PL-15-2-09 PL-15-2-10 CONF-16",
         "et forslag med almene boliger og fri tekst",
@@ -124,16 +144,18 @@ CONTENTS: Final = (
         "lov.ferieperiode",
     ),
     _plan(
-        "PL-15-2-01 PL-15-2-03 PL-15-2-07 ATT-03 ATT-06 ATT-08",
-        "et forslag, der regulerer zone, udstykning og omfang uden at sige hvordan",
-        proposed(izonereg=False, zone=None, iudstykreg=False, minuds=None, iomfangreg=False, **NEVER_SAID),
+        "PL-15-2-01 PL-15-2-02 PL-15-2-03 PL-15-2-07 ATT-03 ATT-06 ATT-08",
+        "et forslag, der regulerer zone, anvendelse, udstykning og omfang uden at sige hvordan",
+        proposed(anvgen=None, anvspec1=None, izonereg=False, zone=None, iudstykreg=False, minuds=None, iomfangreg=False, **NEVER_SAID),
         "zone.reguleret",
         "lov.katalog_zone",
+        "ianvreg.angivet",
+        "lov.katalog_anvendelse",
         "iudstykreg.angivet",
         "lov.katalog_ejendomme",
         "iomfangreg.angivet",
         "lov.katalog_omfang",
-        more=("zone", "udstykning", "omfang"),
+        more=("zone", "anvendelse", "udstykning", "omfang"),
     ),
     PlanPlant(
         "byggefelt",

@@ -84,6 +84,54 @@ def _reaching_in(draft: PlanDraft, row: int) -> None:
     part.geometry[row] = with_part(part.geometry[row], box_in(part.geometry[second(draft, row)], 5.0))
 
 
+def _beyond_frameworks(draft: PlanDraft, row: int) -> None:
+    """A part of 3 % of the plan's size where there is no framework, in the plan and in its first delomraade."""
+    plan = draft["lokalplan"].geometry[row]
+    piece = box_in(draft.no_frame[np.argmax(shapely.area(draft.no_frame))], float(np.ceil(np.sqrt(plan.area * 0.03))))
+    for kind, at in (("lokalplan", row), ("delomraade", draft.parts[row][0])):
+        draft[kind].geometry[at] = with_part(draft[kind].geometry[at], piece)
+
+
+def _in_town(draft: PlanDraft, row: int) -> None:
+    """The permit in the middle of a plot in town."""
+    draft["landzonetilladelse"].geometry[row] = shapely.MultiPoint([draft.plans.town.lot_middles[0]])
+
+
+def _large(draft: PlanDraft, row: int) -> None:
+    """The permit for a whole field that no lokalplan lies in."""
+    draft["landzonetilladelse"].geometry[row] = draft["kommuneplanramme"].geometry[draft.empty_frameworks()[-1]]
+
+
+def _is_permit(draft: PlanDraft, row: int) -> bool:
+    return bool(draft["landzonetilladelse"].value("status", row) == "V")
+
+
+def _town_road(draft: PlanDraft) -> Any:
+    """A road in byzone that no lokalplan lies on."""
+    frames = draft["kommuneplanramme"]
+    return next(road for frame, road in draft.free_road.items() if frames.value("fzone", frame) == 1)
+
+
+def _byzone(draft: PlanDraft, row: int) -> bool:
+    """The area of byzone that the road lies in."""
+    layer = draft["zonekort"]
+    return bool(layer.value("zone", row) == 1 and shapely.covers(layer.geometry[row], _town_road(draft)))
+
+
+def _second_zone(draft: PlanDraft, row: int) -> None:
+    """A square of a road in town in another zone too."""
+    layer = draft["zonekort"]
+    new = layer.append(row, planid=16_000_901, zone=3, zonestatus="Sommerhusområde")
+    layer.geometry[new] = shapely.MultiPolygon([box_in(_town_road(draft), 5.0)])
+
+
+def _unknown_zone(draft: PlanDraft, row: int) -> None:
+    """A field in a zone that no single place can be in."""
+    layer = draft["zonekort"]
+    new = layer.append(row, planid=16_000_902, zone=5, zonestatus="Sommerhusområde og landzone")
+    layer.geometry[new] = draft["kommuneplanramme"].geometry[draft.empty_frameworks()[-1]]
+
+
 def _same_number(draft: PlanDraft, row: int) -> None:
     draft.used["delomraade", second(draft, row)].add("nr")
     draft["delomraade"].set(second(draft, row), delnr=draft["delomraade"].value("delnr", row))
@@ -149,13 +197,7 @@ SHAPES: Final = (
     _shape("GEO-02", "en linje blandt flader", drawn("retningslinje", _line), "geometri.en_slags"),
     _shape("GEO-12", "en flade tegnet af et raster", drawn("retningslinje", _stairs), "geometri.detaljeret"),
     _shape("GEO-09", "100 km uden for kommunen", shape("retningslinje", _moved_away), "geometri.kommune"),
-    _shape(
-        "GEO-11 PL-11-3",
-        "geometrien mangler",
-        shape("retningslinje", lambda _old: None),
-        "geometri.mangler",
-        "plan.retningslinje.lov.vist_paa_kort",
-    ),
+    _shape("GEO-11 PL-11-3", "geometrien mangler", shape("retningslinje", lambda _old: None), "geometri.mangler", "lov.vist_paa_kort"),
     _shape("GEO-02", "en flade på 400 m²", drawn("retningslinje", SQUARE)),
     PlanPlant(
         "lokalplan",
@@ -243,11 +285,44 @@ SHAPES: Final = (
         by_a_free_road("byggefelt"),
     ),
     PlanPlant(
+        "lokalplan",
+        "CONF-01",
+        "3 % af planen ligger uden for enhver ramme",
+        _beyond_frameworks,
+        ("konformitet.rammedaekning",),
+        ("flade", "status"),
+        lambda draft, row: draft["lokalplan"].value("status", row) == "V",
+    ),
+    PlanPlant(
+        "kommuneplantillaeg",
+        "GEO-11 GEO-02",
+        "en linje, hvor der skal være en flade",
+        drawn("kommuneplantillaeg", _line),
+        ("geometri.type", "geometri.en_slags"),
+        ("flade", "status"),
+    ),
+    PlanPlant(
+        "landzonetilladelse", "PL-35-1", "en landzonetilladelse i byzone", _in_town, ("lov.tilladelse_i_landzone",), ("flade",), _is_permit
+    ),
+    PlanPlant(
+        "landzonetilladelse",
+        "PL-13-2 GEO-02",
+        "en stor flade blandt punkter, uden for alle lokalplaner",
+        _large,
+        ("lov.lokalplanpligt", "geometri.en_slags"),
+        ("flade",),
+        _is_permit,
+    ),
+    PlanPlant("zonekort", "PL-34", "både byzone og sommerhusområde", _second_zone, ("lov.en_zone",), ("a",), _byzone),
+    PlanPlant(
+        "zonekort", "PL-34", "en sammensat zone", _unknown_zone, (("lov.zoner", "zonekort", after_the_last("zonekort")),), ("b",), _byzone
+    ),
+    PlanPlant(
         "kommuneplan",
         "PL-11-1",
         "to kommuneplaner er vedtaget",
         lambda draft, row: _append(draft, "kommuneplan", row, {"planid": 14_000_900}),
-        ("plan.kommuneplan.lov.en_kommuneplan", ("plan.kommuneplan.lov.en_kommuneplan", "kommuneplan", after_the_last("kommuneplan"))),
+        ("lov.en_kommuneplan", ("lov.en_kommuneplan", "kommuneplan", after_the_last("kommuneplan"))),
         ("alt",),
     ),
 )

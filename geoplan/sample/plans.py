@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from geoplan.sample.municipality import Municipality
     from geoplan.sample.plan_base import Dates
 
-STATES: Final = ("V", "F", "KF", "A")
-STATE_SHARES: Final = (0.86, 0.05, 0.03, 0.06)
+OTHER_SHARES: Final = {"F": 0.05, "KF": 0.03, "A": 0.06}
+"""Lokalplaner that are not in force."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,11 @@ class Plans:
     @cached_property
     def status(self) -> NDArray[np.object_]:
         """The status of each lokalplan: mostly adopted, with at least one in each other state."""
-        rng, count = self.town.rng(8601), len(self.areas.frame_of_plan)
-        status = rng.choice(STATES, count, p=STATE_SHARES).astype(object)
-        status[rng.permutation(count)[:3]] = STATES[1:]
+        count = len(self.areas.frame_of_plan)
+        others = [max(1, round(share * count)) for share in OTHER_SHARES.values()]
+        status = np.full(count, "V", dtype=object)
+        chosen = self.town.rng(8601).permutation(count)[: sum(others)]
+        status[chosen] = np.repeat(np.array(list(OTHER_SHARES), dtype=object), others)[: len(chosen)]
         return status
 
     @cached_property

@@ -8,10 +8,12 @@ import shapely
 from click.testing import CliRunner
 
 from geoplan.cli import main
-from geoplan.errors import UsageError
+from geoplan.errors import ShapeError, UsageError
 from geoplan.geometry.tile import Tiling, is_tiling, on_grid
 from geoplan.store import Workspace
+from geoplan.workflows.plan.edit import cut_hole, edit_fields, redraw
 from geoplan.workflows.plan.new import split_list
+from geoplan.workflows.plan.split import By, merge_parts, split_plan
 from geoplan.workflows.plan.trace import trace_along
 from tests.geometry.coverages import tiles_slowly
 from tests.plan.conftest import EAST, NORTH, box, place
@@ -486,3 +488,49 @@ def test_no_workspace(tmp_path):
     found = CliRunner().invoke(main, ["plan", "list", str(tmp_path / "intet.gpkg")], prog_name="geoplan")
     assert found.exit_code == 2
     assert "Traceback" not in found.output
+
+
+# -- any sequence ------------------------------------------------------------------------------------------------------
+
+
+def random_step(target, rng):
+    """One thing that a planner may do, at random; gives what was asked for, done or refused."""
+    signs = {"who": "ane", "why": ""}
+    names = [str(name) for name in shapes(target, "delomraade")[0]["delnr"]]
+    one, other = (str(rng.choice([*names, "A"])) for _ in range(2))
+    ends = np.round(rng.uniform(-10, 90, (2, 2)) + np.array([EAST, NORTH]), 4)
+    line = shapely.LineString(ends).wkt
+    west, south = rng.uniform(0, 3, 2)
+    drawing = box(west, south, west + rng.uniform(0.2, 2), south + rng.uniform(0.2, 2))
+    steps = (
+        lambda: split_plan(target, "1.2", By(line=line), parts=[one] if names else (), **signs),
+        lambda: split_plan(target, "1.2", By(line=line, width_m=float(rng.uniform(1, 5))), **signs),
+        lambda: split_plan(target, "1.2", By(drawing=drawing), **signs),
+        lambda: split_plan(target, "1.2", By(each_parcel=True), **signs),
+        lambda: merge_parts(target, "1.2", [one, other], **signs),
+        lambda: edit_fields(target, "1.2", (), parts=[one], drawing=drawing, **signs),
+        lambda: edit_fields(target, "1.2", (), drawing=box(0, 0, 4, rng.uniform(1, 3)), **signs),
+        lambda: cut_hole(target, "1.2", drawing, **signs),
+        lambda: redraw(target, "1.2", one, other, line, **signs),
+    )
+    try:
+        steps[rng.integers(len(steps))]()
+    except (ShapeError, UsageError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_sequence_of_commands_the_delomraader_tile_their_plan(target, halves, seed):
+    rng = np.random.default_rng(seed)
+    done = 0
+    for _ in range(12):
+        done += random_step(target, rng)
+        assert tiles(target)
+    assert done >= 3
+    with Workspace.open(target) as ws:
+        assert ws.verify() == []
+        steps = int((ws.audit()["hvad"] == ws.audit()["hvad"].iloc[-1]).sum())
+        for _ in range(min(steps, 3)):
+            ws.undo(who="ane")
+    assert tiles(target)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from pathlib import Path
 
 import pyogrio
 import pytest
 
+from geoplan.sample import plan_broken
 from geoplan.sample.broken import described
 from geoplan.workflows.sample import sample
 
@@ -31,6 +34,9 @@ def content(path):
     """Layers with columns and rows; text where a file is text. Not bytes: they follow the version of GDAL."""
     if path.suffix in TEXT:
         return path.read_text(encoding="utf-8")
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            return {name: json.loads(archive.read(name)) for name in archive.namelist()}
     if path.suffix not in LAYERED or path.name == "afkortet.gpkg":
         return None
     layers = {}
@@ -43,7 +49,7 @@ def content(path):
 
 def test_the_committed_sample_is_what_the_command_makes(anew):
     committed, made = files(COMMITTED), files(anew)
-    assert list(committed) == list(made), f"make it anew: geoplan sample sample_data --plots {PLOTS} --overwrite"
+    assert list(committed) == list(made), f"make it anew: geoplan sample sample_data --plots {PLOTS} --overwrite --no-workspace"
     assert [name for name in made if content(committed[name]) != content(made[name])] == []
 
 
@@ -59,3 +65,12 @@ def test_the_readme_lists_every_planted_fault():
     text = (COMMITTED / "README.md").read_text(encoding="utf-8")
     assert [row for row in rows if row not in text] == []
     assert sum(line.startswith("| ") for line in text.splitlines()) >= len(rows)
+
+
+def test_the_readme_lists_every_planted_fault_of_the_plans():
+    rows = [
+        f"| {kind} | {facts} | {what} | {', '.join(f'`{rule}`' for rule in rules) or 'intet: ingen fejl'} |"
+        for kind, facts, what, rules in plan_broken.described()
+    ]
+    text = (COMMITTED / "README.md").read_text(encoding="utf-8")
+    assert [row for row in rows if row not in text] == []

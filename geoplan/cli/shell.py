@@ -63,7 +63,7 @@ class LazyGroup(DanishHelp, click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit, EOFError, BrokenPipeError):
             raise
         except GeoplanError as fault:
-            echo_error(str(fault))
+            echo_error(_harmless(str(fault)))
         except Exception as fault:  # the outermost line of defence: a user never meets a traceback unasked
             if ctx.find_root().params.get("debug") or os.environ.get(DEBUG):
                 traceback.print_exc()
@@ -97,6 +97,13 @@ class LazyGroup(DanishHelp, click.Group):
         except click.Abort:
             _interrupted()
         sys.exit(status if type(status) is int else 0)
+
+
+def _harmless(message: str) -> str:
+    """The message without numbers like a CPR number and without characters that steer a terminal: names of files may hold both."""
+    from geoplan.report.values import clean
+
+    return "\n".join(map(clean, message.splitlines()))
 
 
 def _interrupted() -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from base64 import b64encode
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -33,6 +34,7 @@ MARGIN: Final = 0.08
 SMALLEST_M: Final = 100.0
 NEAR_M: Final = 5_000.0
 """A place this near to the others is never left out of the first view."""
+_TEMPLATE_SIGN: Final = re.compile(r"\{(?=[{%#])")
 
 
 class LocalMap(folium.Map):
@@ -101,11 +103,15 @@ def leaflet_css() -> str:
 
 
 def in_script(value: object) -> str:
-    """``value`` as JSON that can stand within a script element: no text in it can end the element."""
+    """``value`` as JSON that can stand within a script element: no text in it can end the element, or be run as a template.
+
+    folium takes what its parts write for a template once more, so ``{{`` in a value from the data would be carried out here. Outside of
+    texts JSON has no brace before a brace, a per cent or a number sign.
+    """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for sign in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
+    return _TEMPLATE_SIGN.sub(r"\\u007b", text)
 
 
 def _data_uri(path: Traversable) -> str:

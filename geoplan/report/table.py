@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -33,6 +34,9 @@ HEADINGS: Final = (
     N_("Nord (m)"),
     N_("Regel"),
 )
+
+_STEERING: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""What steers a terminal or turns the direction of writing; line breaks and tabs within a text stay."""
 
 FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠")  # the wide forms are read as formulas too
 CONTROL_STARTS: Final = frozenset("\t\r\n")
@@ -70,7 +74,8 @@ def cell(value: object) -> Plain:
 
 
 def inert(text: str) -> str:
-    """``text`` as a spreadsheet shows it and never runs it: an apostrophe before what could be read as a formula."""
+    """``text`` as a spreadsheet shows it and never runs it: an apostrophe before a possible formula, and no steering characters."""
+    text = _STEERING.sub("\ufffd", text)
     risky = text[:1] in CONTROL_STARTS or text.lstrip()[:1] in FORMULA_STARTS
     return f"'{text}" if text and risky else text
 

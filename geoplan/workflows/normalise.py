@@ -156,7 +156,7 @@ def _made(sources: Sequence[Source], model: Model, accept: Sequence[str], day: d
             raise UsageError(texts()(N_("Ingen regel for leverancens temaer begynder med {rule}. Se “geoplan rules”."), rule=stem))
     ready = [gathered(some, terms[table], voice) for table, some in by_table.items()]
     taken = {sheet.name.casefold() for one in ready for sheet in one.sheets}
-    return ready, [one for source in unfit if (one := set_aside(source, model, taken)) is not None]
+    return ready, [one for source in unfit if (one := set_aside(source, model, taken, voice)) is not None]
 
 
 def _written(ready: Sequence[Ready], unfit: Sequence[Unfit], problems: Sequence[Problem], places: _Places, voice: Voice) -> Normalised:

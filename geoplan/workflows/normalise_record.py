@@ -49,7 +49,7 @@ def is_record(info: LayerInfo) -> bool:
 def masked_record(parts: Sequence[pa.Table], mask: Callable[[str], str]) -> pa.Table:
     """All lines as one table, with what looks like a CPR number masked."""
     whole = pa.concat_tables([SCHEMA.empty_table(), *parts]).combine_chunks()
-    for name in ("foer", "efter"):
+    for name in ("fil", "lag", "felt", "foer", "efter"):
         column = whole.column(name).combine_chunks() if len(whole) else pa.array([], pa.string())
         suspect = as_mask(pc.match_substring_regex(column, MAY_BE_CPR))
         if suspect.any():

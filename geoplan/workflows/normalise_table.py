@@ -210,15 +210,22 @@ def _refused_sheet(
             reasons.setdefault(at, []).append(sentence)
             rules.setdefault(at, {})[group.rule.id] = None
     columns, geometry = _originals(heap.runs, unfit, layer)
-    columns |= _bookkeeping(where, unfit)
+    columns |= _bookkeeping(where, unfit, voice)
     columns[REASON] = pa.array([" ".join(reasons[at]) for at in unfit.tolist()], pa.string())
     columns[RULES] = pa.array([" ".join(rules[at]) for at in unfit.tolist()], pa.string())
     return Sheet(layer.table + SUFFIX, columns, geometry, title=texts()(N_("Kan ikke indlæses i {table}"), table=layer.table))
 
 
-def _bookkeeping(where: Mapping[str, NDArray[Any]], at: NDArray[np.int64]) -> dict[str, pa.Array]:
-    names = {"fil": FILE, "lag": LAYER, "raekke": ROW, "leveret_fid": FID}
-    return {name: pa.array(where[key][at], pa.string() if key in {"fil", "lag"} else pa.int64()) for key, name in names.items()}
+def _bookkeeping(where: Mapping[str, NDArray[Any]], at: NDArray[np.int64], voice: Voice) -> dict[str, pa.Array]:
+    numbers = {name: pa.array(where[key][at], pa.int64()) for key, name in (("raekke", ROW), ("leveret_fid", FID))}
+    return {name: _masked(where[key][at], voice) for key, name in (("fil", FILE), ("lag", LAYER))} | numbers
+
+
+def _masked(names: NDArray[Any], voice: Voice) -> pa.Array:
+    """Names of files and layers with numbers like a CPR number masked; there are few different ones."""
+    coded = pa.array(names, pa.string()).dictionary_encode()
+    hidden = pa.array([None if name is None else voice.mask(name) for name in coded.dictionary.to_pylist()], pa.string())
+    return hidden.take(coded.indices)
 
 
 def _with_delivered_rows(group: Group, row: NDArray[np.int64]) -> Group:
@@ -284,7 +291,7 @@ def _unique(names: Sequence[str]) -> dict[str, str]:
     return written
 
 
-def set_aside(source: Source, model: Model, taken: set[str]) -> Unfit | None:
+def set_aside(source: Source, model: Model, taken: set[str], voice: Voice) -> Unfit | None:
     """A layer that is no theme, or a retired one, with all its rows; None where it has none."""
     info, t = source.info, texts()
     runs = list(source.batches(CHUNK_ROWS, {GEOMETRY, *info.columns}))
@@ -297,7 +304,7 @@ def set_aside(source: Source, model: Model, taken: set[str]) -> Unfit | None:
         reason, rule = t(N_("Tema {code} er udgået og kan ikke leveres."), code=known.code), "leverance.udgaaet_tema"
     where = _where(runs, np.zeros(count, dtype=bool))
     columns, geometry = _originals(runs, np.arange(count), None)
-    columns |= _bookkeeping(where, np.arange(count))
+    columns |= _bookkeeping(where, np.arange(count), voice)
     columns |= {REASON: pa.array([reason] * count, pa.string()), RULES: pa.array([rule] * count, pa.string())}
     name = _free(info.name.removesuffix(SUFFIX), taken)
     return Unfit(info.name, reason, count, Sheet(name, columns, geometry, title=reason))

@@ -1,15 +1,17 @@
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from made_report import BREAKOUT, SCRIPT, build, empty
+from made_report import BREAKOUT, NOTE, POINTS, SCRIPT, build, empty, group
 
 import geoplan.report.html as html_module
 import geoplan.report.map as map_module
 from geoplan.report import write
 from geoplan.report.map import has_leaflet, in_script
+from geoplan.rules import Findings
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -194,3 +196,27 @@ def test_the_page_reads_without_script_and_in_a_narrow_window(browser, path):
     assert opened.locator("#findings tbody tr").count() == 29
     assert opened.title().startswith("Kontrol af leverance: 1.007 fejl")
     context.close()
+
+
+TEMPLATES = ["{{7*7}}", "{% raw %}", "{# gemt", "{{{", "{{ cycler.__init__.__globals__.os.getcwd() }}", "}}", "{%"]
+
+
+@needs_leaflet
+def test_text_of_the_data_is_no_template(tmp_path, da):
+    """folium takes a part's script for a template once more: what a stranger wrote in braces was carried out, or stopped the report."""
+    report = build()
+    places = [(574210 + 15 * i, 6223900) for i in range(len(TEMPLATES))]
+    findings = Findings((group(NOTE, POINTS, TEMPLATES, place=places),), (POINTS,))
+    write(replace(report, findings=findings), "html", tmp_path / "r.html", texts=da)
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    script = text[text.index("geoplanMap(geoplan") if "geoplanMap(geoplan" in text else text.index("geoplanMap(") :]
+    for value in TEMPLATES:
+        assert re.sub(r"\{(?=[{%#])", r"\\u007b", value) in script, value
+    assert str(Path.cwd()) not in text
+
+
+def test_braces_of_the_data_stay_what_they_are():
+    value = {"a": TEMPLATES, "b": {"c": [{"d": "\\{{"}]}}
+    text = in_script(value)
+    assert json.loads(text) == value
+    assert not re.search(r"\{[{%#]", text)

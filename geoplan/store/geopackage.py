@@ -17,14 +17,18 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from geoplan.errors import UnwritableError
-from geoplan.model.ddl.gpkg_core import APPLICATION_ID, OPENING, contents, geometry_column
+from geoplan.model.ddl.gpkg_core import APPLICATION_ID, OPENING, contents, data_column, geometry_column
+from geoplan.model.plan import plan_model
+from geoplan.store.codes import titles
 from geoplan.store.dialect import Box, Dialect, stored_columns
 from geoplan.store.gpkg_blob import blobs, functions, wkb_in
 from geoplan.store.gpkg_triggers import FIXED, GATE, layer_triggers, spatial_index
 from geoplan.store.hits import Hits
 from geoplan.store.layers import HISTORY
 from geoplan.store.locks import quoted
-from geoplan.store.tables import GEOMETRY, layers, trail
+from geoplan.store.styles import TABLE as STYLES
+from geoplan.store.styles import qml
+from geoplan.store.tables import GEOMETRY, code_table, layers, trail
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
@@ -63,10 +67,11 @@ class GeoPackage(Dialect):
 
     def make_gate(self, connection: sa.Connection) -> None:
         """Make the table that triggers look at, and show catalogue and trail among the file's contents."""
-        for statement in GATE:
+        for statement in (*GATE, STYLES):
             _run(connection, statement)
-        for table in (layers, trail):
+        for table in (layers, trail, code_table):
             _run(connection, contents(table.name, "attributes", table.name, table.comment or ""))
+        _run(connection, contents("layer_styles", "attributes", "layer_styles", ""))
 
     def hits(self, layer: StoredLayer, box: Box, names: Sequence[str]) -> Hits:
         """Through the R-tree, with the driver alone; the statement is prepared once per connection."""
@@ -104,6 +109,18 @@ class GeoPackage(Dialect):
             _run(connection, geometry_column(layer.name, layer.geometry_type))
             for statement in spatial_index(layer.name, GEOMETRY):
                 _run(connection, statement)
+        self._dress(connection, layer)
+
+    def _dress(self, connection: sa.Connection, layer: StoredLayer) -> None:
+        """Give the layer's columns their Danish titles, and the layer a style of its own."""
+        model = plan_model()
+        for column, title, about in titles(layer, model):
+            _run(connection, data_column(layer.name, column, title, about))
+        style = qml(layer, model)
+        if style:
+            columns = "f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, owner"
+            query = f"INSERT INTO layer_styles ({columns}) VALUES ('', '', ?, ?, ?, ?, '', 1, 'geoplan')"  # noqa: S608 - constants
+            connection.exec_driver_sql(query, (layer.name, GEOMETRY, layer.name[:30], style))
 
     def triggers(self, layer: StoredLayer) -> dict[str, str]:
         """The lock, and history for what others write."""

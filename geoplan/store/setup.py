@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from geoplan.errors import UsageError
+from geoplan.model.plan import plan_model
 from geoplan.model.plan_types import PLAN_KINDS
 from geoplan.store import catalogue, trail
+from geoplan.store.codes import write_codes
 from geoplan.store.connect import VERSION
 from geoplan.store.layers import plan_layer
 from geoplan.store.tables import area, fixed
@@ -45,6 +47,7 @@ def begin(dialect: Dialect, kommune: str, *, who: str) -> None:
 def _make_fixed(connection: sa.Connection, dialect: Dialect, kommune: str) -> None:
     """Make the tables that every workspace has."""
     fixed.create_all(connection)
+    write_codes(connection, plan_model())
     dialect.make_gate(connection)
     connection.execute(sa.insert(area).values(id=1, kommune=kommune, udgave=VERSION, oprettet=trail.now(), spor_antal=0, spor_sha256=""))
     for statement in dialect.fixed_triggers().values():

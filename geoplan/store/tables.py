@@ -116,6 +116,17 @@ trail = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     comment="Sporet: hvem har gjort hvad, hvornår og hvorfor; hver linje bærer den forriges SHA-256",
 )
+code_table = sa.Table(
+    "geoplan_kode",
+    fixed,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("liste", sa.Text, nullable=False),
+    sa.Column("kode", sa.Text, nullable=False),
+    sa.Column("betegnelse", sa.Text, nullable=False),
+    sa.Column("gyldig", sa.Text, nullable=False),
+    sa.Column("bemaerkning", sa.Text, nullable=False),
+    comment="Planmodellens kodelister",
+)
 direct = sa.Table(
     "geoplan_direkte",
     fixed,

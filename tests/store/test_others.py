@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import pyogrio
@@ -11,9 +12,10 @@ import pytest
 import sqlalchemy as sa
 
 from geoplan.errors import ConflictError
+from geoplan.model.plan import plan_model
 from geoplan.store import Workspace
 
-from .made import plan, row, square
+from .made import parcels, plan, row, square
 from .others import sql
 
 
@@ -95,6 +97,26 @@ def test_gdal_reads_and_appends_as_qgis_does(file):
         ws.log(who="ane", hvad="notat")
         assert ws.verify() == []
     assert len(pyogrio.read_dataframe(file, layer="delomraade", bbox=square(9).bounds)) == 1
+
+
+def test_layers_carry_styles_titles_and_code_lists(file):
+    with Workspace.open(file) as ws:
+        ws.import_layer("soe", parcels(2), source="kort", key="nr")
+    with closing(sqlite3.connect(file)) as base:
+        styles = dict(base.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault").fetchall())
+        titles = dict(base.execute("SELECT column_name, title FROM gpkg_data_columns WHERE table_name = 'lokalplan'").fetchall())
+        codes = base.execute("SELECT count(*), count(DISTINCT liste) FROM geoplan_kode").fetchone()
+    assert {"lokalplan", "delomraade", "soe"} <= set(styles)
+    model = plan_model()
+    for name, style in styles.items():
+        tree = ET.fromstring(style)
+        assert tree.find("renderer-v2/symbols/symbol").get("type") == "fill"
+        hidden = {one.get("name") for one in tree.iter("field") if one.find("editWidget").get("type") == "Hidden"}
+        assert {"objekt_id", "versions_id", "kontrol"} <= hidden, name
+    offered = ET.fromstring(styles["lokalplan"]).findall(".//field[@name='anvgen']//Option[@value]")
+    assert {one.get("value") for one in offered} == set(model.lists[model.kinds["lokalplan"].by_name["anvgen"].code_list].by_code)
+    assert titles["plannavn"]
+    assert codes == (sum(len(one.codes) for one in model.lists.values()), sum(bool(one.codes) for one in model.lists.values()))
 
 
 def test_the_file_is_a_geopackage_as_the_standard_wants_it(file):

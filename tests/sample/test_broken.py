@@ -77,7 +77,8 @@ def kind(rule_id):
 def test_there_is_a_planted_fault_for_every_kind_of_rule(made):
     model = load()
     retired = next(layer for layer in model.layers if not layer.live)
-    kinds = {kind(rule.id) for rule in (*all_rules(model), *retired_rules(retired))}
+    own = (rule for rule in all_rules(model) if rule.id.startswith(("fkg.", "leverance.")))  # plans have a broken twin of their own
+    kinds = {kind(rule.id) for rule in (*own, *retired_rules(retired))}
     covered = {kind(rule) for rule, _, _ in made.expected}
     assert sorted(kinds - covered - NOT_PLANTED.keys()) == [], "plant a fault in geoplan/sample/plants.py, or say in NOT_PLANTED why not"
     assert sorted(NOT_PLANTED.keys() & covered) == []

@@ -7,16 +7,16 @@ compared.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from geoplan.model.plan import PLAN_KINDS, Required, plan_model
 from geoplan.model.types import FieldType
-from geoplan.plan.columns import numbers, words
+from geoplan.plan.columns import UNKNOWN, YES, flags, numbers, words
 from geoplan.plan.provisions import DENOMINATOR, DENOMINATOR_DA
 from geoplan.plan.required import PARTS
 from geoplan.texts import N_, Phrase
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from geoplan.model.plan import Attribute
 
+    Index = NDArray[np.int64]
+    Shapes = NDArray[np.object_]
     Frames = Mapping[str, gpd.GeoDataFrame]
 
 SMALLEST_M2: Final = 0.01
@@ -100,10 +103,16 @@ def _without(one: ObjectDiff, steps: set[tuple[str, tuple[Any, Any]]]) -> Object
 
 def _of_kind(kind: str, old: gpd.GeoDataFrame | None, new: gpd.GeoDataFrame | None) -> Iterator[ObjectDiff]:
     pairs = matched(old, new)
-    for at, other in pairs:
-        before = old.iloc[[at]] if old is not None and at >= 0 else None
-        after = new.iloc[[other]] if new is not None and other >= 0 else None
-        yield _object(kind, before, after)
+    at, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    before, after = _shapes(old, at), _shapes(new, other)
+    added, removed = _beyond(after, before), _beyond(before, after)
+    changes = _changes(kind, old, new, at, other) if old is not None and new is not None else {}
+    ours, theirs = _names(kind, old), _names(kind, new)
+    for row, (here, there) in enumerate(pairs):
+        own = tuple(changes.get(row, ()))
+        differs = bool(own) or added[row] is not None or removed[row] is not None
+        what = ADDED if here < 0 else REMOVED if there < 0 else CHANGED if differs else SAME
+        yield ObjectDiff(kind, theirs[there] if there >= 0 else ours[here], what, own, before[row], after[row], added[row], removed[row])
 
 
 def matched(old: gpd.GeoDataFrame | None, new: gpd.GeoDataFrame | None) -> list[tuple[int, int]]:
@@ -112,10 +121,12 @@ def matched(old: gpd.GeoDataFrame | None, new: gpd.GeoDataFrame | None) -> list[
     An object is matched by the first of its keys that names exactly one object on each side.
     """
     mine, theirs = _keys(old), _keys(new)
+    own, place = Counter(key for keys in mine for key in keys), Counter(key for keys in theirs for key in keys)
+    where = {key: at for at, keys in enumerate(theirs) for key in keys}
     pairs: list[tuple[int, int]] = []
     taken: set[int] = set()
     for at, keys in enumerate(mine):
-        fits = next((found for key in keys if (found := _only(key, mine, theirs, taken)) >= 0), -1)
+        fits = next((where[key] for key in keys if own[key] == place[key] == 1 and where[key] not in taken), -1)
         taken.add(fits)
         pairs.append((at, fits))
     return pairs + [(-1, other) for other in range(len(theirs)) if other not in taken]
@@ -128,63 +139,77 @@ def _keys(frame: gpd.GeoDataFrame | None) -> list[list[tuple[str, str]]]:
     return [[(name, text[at]) for name, text in columns if text[at] is not None] for at in range(len(frame))]
 
 
-def _only(key: tuple[str, str], mine: list[list[tuple[str, str]]], theirs: list[list[tuple[str, str]]], taken: set[int]) -> int:
-    found = [at for at, keys in enumerate(theirs) if key in keys]
-    own = sum(key in keys for keys in mine)
-    return found[0] if len(found) == own == 1 and found[0] not in taken else -1
+def _shapes(frame: gpd.GeoDataFrame | None, at: Index) -> Shapes:
+    """The geometries at these positions on a grid of millimetres, repaired where they must be; None where there are none."""
+    shapes = np.full(len(at), None, dtype=object)
+    if frame is not None:
+        here = at >= 0
+        shapes[here] = shapely.set_precision(shapely.make_valid(np.asarray(frame.geometry.array, dtype=object)[at[here]]), GRID_M)
+    shapes[shapely.is_empty(shapes)] = None
+    return shapes
 
 
-def _object(kind: str, old: gpd.GeoDataFrame | None, new: gpd.GeoDataFrame | None) -> ObjectDiff:
-    before, after = _shape(old), _shape(new)
-    changes = tuple(_changes(kind, old, new)) if old is not None and new is not None else ()
-    added, removed = _beyond(after, before), _beyond(before, after)
-    some = new if new is not None else old
-    if old is None:
-        what = ADDED
-    elif new is None:
-        what = REMOVED
-    else:
-        what = CHANGED if changes or added is not None or removed is not None else SAME
-    return ObjectDiff(kind, _name(kind, some), what, changes, before, after, added, removed)
-
-
-def _shape(frame: gpd.GeoDataFrame | None) -> shapely.Geometry | None:
-    """The object's geometry on a grid of millimetres, repaired where it must be; None where it has none."""
-    if frame is None or frame.geometry.iloc[0] is None or frame.geometry.iloc[0].is_empty:
-        return None
-    return shapely.set_precision(shapely.make_valid(frame.geometry.iloc[0]), GRID_M)
-
-
-def _beyond(shape: shapely.Geometry | None, other: shapely.Geometry | None) -> shapely.Geometry | None:
-    """What of ``shape`` lies outside ``other``; None where that is nothing to speak of."""
-    if shape is None:
-        return None
-    left = shape if other is None else shapely.difference(shape, other, grid_size=GRID_M)
+def _beyond(shapes: Shapes, others: Shapes) -> Shapes:
+    """What of each shape lies outside the other; None where that is nothing to speak of."""
+    left = shapes.copy()
+    both = ~shapely.is_missing(shapes) & ~shapely.is_missing(others)
+    left[both] = shapely.difference(shapes[both], others[both], grid_size=GRID_M)
     flat = shapely.get_dimensions(left) < 2  # noqa: PLR2004 - an area's dimension
-    return left if not left.is_empty and (flat or left.area >= SMALLEST_M2) else None
+    left[shapely.is_empty(left) | (~flat & (shapely.area(left) < SMALLEST_M2))] = None
+    return left
 
 
-def _name(kind: str, frame: gpd.GeoDataFrame | None) -> str:
+def _names(kind: str, frame: gpd.GeoDataFrame | None) -> list[str]:
+    """What people call each object."""
     if frame is None:
-        return ""
-    columns = ("delnr",) if kind in {"delomraade", "byggefelt"} else ("plannr", "plannavn")
-    return " ".join(text for name in columns if (text := words(frame, name)[0]) is not None)
+        return []
+    columns = [words(frame, name) for name in (("delnr",) if kind in PARTS else ("plannr", "plannavn"))]
+    return [" ".join(text for text in texts if text is not None) for texts in zip(*columns, strict=True)]
 
 
 # -- fields ------------------------------------------------------------------------------------------------------------
 
 
-def _changes(kind: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> Iterator[Change]:
-    for attribute in plan_model().kinds[kind].attributes:
-        if (attribute.required is Required.REGISTER and attribute.name not in LIFE) or attribute.name in LEFT_OUT:
-            continue
-        before, after = _value(old, attribute), _value(new, attribute)
+def _changes(kind: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, at: Index, other: Index) -> dict[int, list[Change]]:
+    """The fields that differ, by the number of the pair; column by column over all pairs at once."""
+    both = np.flatnonzero((at >= 0) & (other >= 0))
+    here, there = at[both], other[both]
+    found: dict[int, list[Change]] = {}
+    for attribute in _compared(kind, old, new):
+        before, after = _column(old, attribute)[here], _column(new, attribute)[there]
+        differs = before != after
         share = SHARES.get(attribute.name, "")
-        bases = (_base(old, share), _base(new, share)) if share and before is not None and after is not None else (None, None)
-        if before == after and bases[0] == bases[1]:
-            continue
-        told = [_told(kind, value, attribute, frame) for value, frame in ((before, old), (after, new))]
-        yield Change(attribute.name, attribute.title_da, told[0], told[1], (_plain(before), _plain(after)))
+        bases = (numbers(old, share)[here], numbers(new, share)[there]) if share else (np.full(len(both), np.nan),) * 2
+        given = np.array([one is not None for one in before], dtype=bool) & np.array([one is not None for one in after], dtype=bool)
+        differs |= given & ~((bases[0] == bases[1]) | (np.isnan(bases[0]) & np.isnan(bases[1])))
+        for row in np.flatnonzero(differs).tolist():
+            told = [_told(kind, value[row], attribute, base[row]) for value, base in zip((before, after), bases, strict=True)]
+            raw = (_plain(before[row]), _plain(after[row]))
+            found.setdefault(int(both[row]), []).append(Change(attribute.name, attribute.title_da, told[0], told[1], raw))
+    return found
+
+
+def _compared(kind: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> Iterator[Attribute]:
+    """The columns to compare: those that either state has, and that the register does not fill by itself."""
+    for attribute in plan_model().kinds[kind].attributes:
+        filled = attribute.required is Required.REGISTER and attribute.name not in LIFE
+        if not filled and attribute.name not in LEFT_OUT and (attribute.name in old or attribute.name in new):
+            yield attribute
+
+
+def _column(frame: gpd.GeoDataFrame, attribute: Attribute) -> NDArray[np.object_]:
+    """The values as plain Python; numbers as float so that 30 and 30.0 are one, null and blank as None."""
+    if attribute.type in {FieldType.INTEGER, FieldType.REAL, FieldType.DATE}:
+        number = numbers(frame, attribute.name)
+        values = number.astype(object)
+        values[np.isnan(number)] = None
+        return values
+    if attribute.type is FieldType.BOOLEAN:
+        flag = flags(frame, attribute.name)
+        values = (flag == YES).astype(object)
+        values[flag == UNKNOWN] = None
+        return values
+    return words(frame, attribute.name)
 
 
 def _plain(value: Any) -> Any:
@@ -192,25 +217,7 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value == int(value) else value
 
 
-def _base(frame: gpd.GeoDataFrame, column: str) -> float | None:
-    value = numbers(frame, column)[0]
-    return None if np.isnan(value) else float(value)
-
-
-def _value(frame: gpd.GeoDataFrame, attribute: Attribute) -> Any:
-    """The value as plain Python; numbers as float so that 30 and 30.0 are one, null and blank as None."""
-    if attribute.name not in frame:
-        return None
-    if attribute.type in {FieldType.INTEGER, FieldType.REAL, FieldType.DATE}:
-        number = numbers(frame, attribute.name)[0]
-        return None if np.isnan(number) else float(number)
-    value = frame[attribute.name].iloc[0]
-    if attribute.type is FieldType.BOOLEAN:
-        return None if pd.isna(value) else bool(value)
-    return words(frame, attribute.name)[0]
-
-
-def _told(kind: str, value: Any, attribute: Attribute, frame: gpd.GeoDataFrame) -> Phrase:
+def _told(kind: str, value: Any, attribute: Attribute, base: float) -> Phrase:
     """The value with its unit, its code's text, or what it is a share of."""
     if value is None:
         return Phrase(N_("intet"))
@@ -221,9 +228,7 @@ def _told(kind: str, value: Any, attribute: Attribute, frame: gpd.GeoDataFrame) 
     label = codes.label(str(text)) if codes else ""
     if label:
         return Phrase("{value} ({label})", value=text, label=label)
-    share = SHARES.get(attribute.name)
-    if share:
-        base = numbers(frame, share)[0]
+    if attribute.name in SHARES:
         known = DENOMINATOR_DA.get(int(base)) if not np.isnan(base) else None
         return Phrase(N_("{value} % af {base}"), value=text, base=Phrase(known or N_("noget, der ikke er oplyst")))
     unit = Phrase(UNITS.get(attribute.unit, attribute.unit))

@@ -108,11 +108,17 @@ def _where(prefix: str, layer: str) -> Iterator[Rule]:
 
 def _in_crs(rows: Rows, _context: Context) -> Hits:
     info = rows.layer
-    if not info.has_geometry or info.declared_crs == CRS or info.format in WITHOUT_CRS:
+    if not info.has_geometry or info.declared_crs == CRS or (info.format in WITHOUT_CRS and not info.transformed):
         return NO_HITS
     if info.declared_crs or info.transformed:
-        return whole_layer(value=info.declared_crs or Phrase(N_("et koordinatsystem uden navn")), limit=CRS, told=_what_was_done(info))
+        value = info.declared_crs or _read_from(info) or Phrase(N_("et koordinatsystem uden navn"))
+        return whole_layer(value=value, limit=CRS, told=_what_was_done(info))
     return NO_HITS
+
+
+def _read_from(info: LayerInfo) -> str:
+    """The system that the coordinates were taken for where the file does not say; empty where they were left as they are."""
+    return next((str(note.values["declared"]) for note in info.notes if note.kind == "crs.transformed"), "")
 
 
 def _what_was_done(info: LayerInfo) -> Phrase:

@@ -38,7 +38,7 @@ _ZIPS: Final = _suffixes("zip shz")
 _OTHER_ARCHIVES: Final = _suffixes("7z rar tar gz tgz bz2 xz zst")
 _ATTACHMENTS: Final = _suffixes(
     "jpg jpeg png gif tif tiff heic bmp webp svg pdf doc docx odt rtf txt md htm html xls xlsx ods ppt pptx msg eml"
-    " mp4 qgs qgz lyr lyrx mxd aprx"
+    " mp4 qgs qgz qml qmd sld lyr lyrx mxd aprx"
 )
 _LITTER: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store"})
 _STYLES: Final = _suffixes("qml sld qmd lyr xml shp.xml dbf.xml gpkg.aux.xml")
@@ -62,6 +62,9 @@ _ONLY_COMPANIONS: Final = _suffixes("shx prj cpg qpj qix sbn sbx dat map id mid 
 _GEODATABASE: Final = "a00000001.gdbtable"
 """What every File Geodatabase has in it."""
 _BARE_GEODATABASE: Final = N_("Mappen er en File Geodatabase, men hedder ikke noget med .gdb til sidst. Omdøb den, og prøv igen.")
+_ATTACHMENT: Final = N_("Filen er et bilag og ikke et lag. Den er ikke undersøgt.")
+_DESCRIPTIONS: Final = _suffixes("xml xsd")
+_READ_ME: Final = frozenset({"readme", "read me", "læsmig", "læs mig", "laesmig", "license", "licens"})
 _HIDDEN: Final = N_("Det er en skjult fil eller mappe, som et program eller styresystem har lagt der. Den er ikke undersøgt.")
 _STYLE: Final = N_("Filen er en stilart eller metadata til et lag. Den er ikke undersøgt.")
 
@@ -225,10 +228,14 @@ def _driver(path: Path) -> str:
     if suffix in _OTHER_ARCHIVES:
         raise RefusedError("refused", N_("Arkivet kan ikke læses. Pak det ud, eller send en zip-fil."))
     if suffix in _ATTACHMENTS:
-        raise RefusedError("attachment", N_("Filen er et bilag og ikke et lag. Den er ikke undersøgt."))
+        raise RefusedError("attachment", _ATTACHMENT)
     if suffix in _ONLY_COMPANIONS:
         raise RefusedError("not_geodata", N_("Filen er en ledsagefil, og hovedfilen er ikke med. Send hele sættet."))
+    if path.stem.casefold() in _READ_ME and suffix in {"", ".1st", ".me"}:
+        raise RefusedError("attachment", _ATTACHMENT)
     driver = driver_of(path)
+    if not driver and suffix in _DESCRIPTIONS:
+        raise RefusedError("attachment", N_("Filen er metadata og ikke et lag. Den er ikke undersøgt."))
     if not driver:
         text = N_("Filen er ikke geodata, som geoplan kan læse. Den er ikke undersøgt.")
         raise RefusedError("not_geodata", text)

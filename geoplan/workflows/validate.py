@@ -14,7 +14,7 @@ from geoplan.dataset.layers import Note
 from geoplan.errors import UnreadableError, UsageError
 from geoplan.fkg.reading import plan_reading_rules, reading_rules
 from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rules
-from geoplan.io import discover, open_layers, sha256
+from geoplan.io import Problem, discover, open_layers, sha256
 from geoplan.io.open import BREAKS_OFF_HERE
 from geoplan.model.load import load
 from geoplan.model.plan import plan_model
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geoplan.dataset import Source
-    from geoplan.io import FileSource, FoundFile, Opened, Problem
+    from geoplan.io import FileSource, FoundFile, Opened
     from geoplan.model.types import Model
 
 FAULTS = frozenset({"empty", "unreadable", "refused", "not_geodata"})
@@ -107,6 +107,8 @@ def validate(
         delivered = [source for _, layers in opened for source in layers.sources]
         kept, aside = left_aside(delivered)
         guarded = [GuardedSource(source, reading) for source in kept]
+        if not delivered and not any(problem.is_fault for problem in problems):
+            problems.append(Problem("empty", _given(paths), N_("Der er ingen lag, kun bilag. Er filerne med lagene kommet med?")))
         sources: list[Source] = [*guarded]
         sources += [_problem_source(problem) for problem in problems if problem.kind in FAULTS]
         references = (boundary_layer(boundary, model, code),) if boundary else ()
@@ -137,6 +139,11 @@ def validate(
         code,
         tuple(Attachment(problem.name, problem.kind, problem.text, problem.values) for problem in problems if not problem.is_fault),
     )
+
+
+def _given(paths: Sequence[str | Path]) -> str:
+    """What the delivery is called: the last part of what was given, never a path of the machine."""
+    return ", ".join(re.split(r"[\\/]", str(path).rstrip("\\/"))[-1] for path in paths)
 
 
 def left_aside(delivered: Sequence[FileSource]) -> tuple[list[FileSource], list[LayerInfo]]:

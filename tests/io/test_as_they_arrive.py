@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
+from geoplan.report.sentences import sentence
 from geoplan.texts import texts
 from geoplan.workflows.validate import validate
 
@@ -137,3 +138,28 @@ def test_the_system_of_a_csv_is_decided_on_all_its_rows(opened, tmp_path):
     path.write_text("temakode;x;y\n" + "5607;12.5;55.6\n" * 1500 + "5607;725448;6177355\n" * 1500, encoding="utf-8")
     (source,) = opened(path).sources
     assert not source.info.transformed
+
+
+def test_degrees_in_a_csv_are_not_transformed_in_silence(tmp_path):
+    path = tmp_path / "t_5607.csv"
+    path.write_text("temakode,lat,lon\n5607,56.41,9.46\n", encoding="utf-8")
+    group = rules_of(validate([path]))["fkg.t_5607_ladefacilitet.geometri.koordinatsystem"]
+    said = sentence(group, 0, texts("da"))
+    assert said.startswith("Laget er i EPSG:4326. Det er omregnet til EPSG:25832")
+    assert "Udstrækning før: x 9,46" in said
+
+
+def test_what_lies_beside_the_layers_is_no_fault(write, tmp_path):
+    write(frame(), "t_5607.gpkg", driver="GPKG")
+    for name in ("metadata.xml", "readme", "stil.qml", "brev.docx", "LÆS MIG.txt"):
+        (tmp_path / name).write_text("<metadata/>", encoding="utf-8")
+    report = validate([tmp_path])
+    assert "leverance.laeselig" not in rules_of(report)
+    assert len(report.attachments) == 5
+
+
+def test_a_delivery_of_attachments_alone_is_a_finding(tmp_path):
+    (tmp_path / "brev.pdf").write_bytes(b"%PDF-1.7")
+    report = validate([tmp_path])
+    assert list(rules_of(report)) == ["leverance.laeselig"]
+    assert "kun bilag" in sentence(report.findings.groups[0], 0, texts("da"))

@@ -41,6 +41,10 @@ LEFT_IN_DANISH = {
     "geoplan/io/encoding.py": "the letters that tell one character set from another",
     "geoplan/io/understand.py": "how æ, ø and å are written in plain letters",
     "geoplan/rules/checks/text.py": "the letters that are looked for",
+    "geoplan/store/tables.py": "comments of the workspace's own tables, whose names are Danish: content",
+    "geoplan/store/registers.py": "what the registers call the state of a row",
+    "geoplan/store/register_names.py": "what the registers call their columns",
+    "geoplan/store/register_values.py": "parts of what the registers call their columns",
     "geoplan/plan/calendar.py": "the names of the holidays as the library writes them",
     "geoplan/plan/law/kommuneplan.py": "words that the register's themes and texts are known by",
 }

@@ -93,8 +93,11 @@ def _told(done: Brought, t: Texts) -> Iterator[str]:
     counts = {name: t.integer(getattr(made, name)) for name in ("new", "changed", "same", "gone")}
     yield t(message, **counts)
     if made.kept:
-        one = N_("{n} objekt, der er tegnet i arbejdsområdet, er urørt.")
-        yield t.plural(one, N_("{n} objekter, der er tegnet i arbejdsområdet, er urørt."), made.kept)
+        yield t.plural(
+            N_("{n} objekt, der er tegnet i arbejdsområdet, er urørt."),
+            N_("{n} objekter, der er tegnet i arbejdsområdet, er urørt."),
+            made.kept,
+        )
     if done.problems:
         yield t(N_("Ikke læst:"))
         yield from (f"  {problem.sentence(t)}" for problem in done.problems)

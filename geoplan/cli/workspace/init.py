@@ -28,6 +28,7 @@ def init(target: str, *, kommune: str, who: str | None) -> None:
     t = texts()
     layers = run(target, kommune=kommune, who=person(who))
     name = target.rpartition("/")[2]
-    one = N_("Oprettede {name} med {n} tomt planlag.")
-    click.echo(t.plural(one, N_("Oprettede {name} med {n} tomme planlag."), len(layers), name=name))
+    click.echo(
+        t.plural(N_("Oprettede {name} med {n} tomt planlag."), N_("Oprettede {name} med {n} tomme planlag."), len(layers), name=name)
+    )
     click.echo(t(N_("Læs registre ind med “geoplan workspace import {name} LAG STI”."), name=name))

@@ -33,9 +33,12 @@ def show(target: str, *, form: str) -> None:
     rows = [_row(layer, t) for layer in layers]
     print_table(headings, rows, right=(1,))
     if pending:
-        one = N_("{n} ændring er lavet uden om geoplan (fx i QGIS). Den kommer i sporet, næste gang geoplan skriver.")
-        many = N_("{n} ændringer er lavet uden om geoplan (fx i QGIS). De kommer i sporet, næste gang geoplan skriver.")
-        click.echo(t.plural(one, many, len(pending)))
+        message = t.plural(
+            N_("{n} ændring er lavet uden om geoplan (fx i QGIS). Den kommer i sporet, næste gang geoplan skriver."),
+            N_("{n} ændringer er lavet uden om geoplan (fx i QGIS). De kommer i sporet, næste gang geoplan skriver."),
+            len(pending),
+        )
+        click.echo(message)
 
 
 def _row(layer: StoredLayer, t: Texts) -> tuple[str, ...]:

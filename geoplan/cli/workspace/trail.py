@@ -91,6 +91,10 @@ def verify(ctx: click.Context, target: str, *, form: str) -> None:
         if not faults:
             click.echo(t.plural(N_("Alt passer: {n} linje i sporet."), N_("Alt passer: {n} linjer i sporet."), lines))
         if pending:
-            one = N_("{n} ændring uden om geoplan venter på at komme i sporet.")
-            click.echo(t.plural(one, N_("{n} ændringer uden om geoplan venter på at komme i sporet."), pending))
+            message = t.plural(
+                N_("{n} ændring uden om geoplan venter på at komme i sporet."),
+                N_("{n} ændringer uden om geoplan venter på at komme i sporet."),
+                pending,
+            )
+            click.echo(message)
     ctx.exit(1 if faults else 0)

@@ -44,7 +44,7 @@ NOT_PLANTED: Final[Mapping[str, str]] = dict.fromkeys(
         "leverance.decimalkomma",
         "leverance.celler",
         "leverance.buer",
-        "kolonner.nul_eller_tom",
+        "nul_eller_tom",
     ),
     _OWN_FILES,
 )

@@ -185,10 +185,16 @@ def test_every_format_gives_the_same_frame(tmp_path, name, driver):
 
 
 def test_mapinfo_cannot_be_empty_and_says_so(tmp_path):
+    """A 0 that is no code, number of an object or day was empty; of measures and flags nobody knows."""
     frame = areas(**{key: value for key, value in PLAN.items() if key not in {"bygvejledende", "maxboligenhed10"}})
-    _, made = one(write(frame, tmp_path / "lokalplan.tab", driver="MapInfo File"))
+    frame["bebygpctaf"] = pd.array([2, None], dtype="Int64")
+    frame["lokplan_id"] = pd.array([7, None], dtype="Int64")
+    known, made = one(write(frame, tmp_path / "lokalplan.tab", driver="MapInfo File"))
     assert values(made.frame["plannavn"]) == EXPECTED["plannavn"]
+    assert values(made.frame["datovedt"]) == [20240229, None]
+    assert values(made.frame["bebygpctaf"]) == [2, None]
     assert values(made.frame["bebygpct"]) == [30, 0]
+    assert known.zero_is_empty >= {"bebygpctaf", "datovedt", "planid"}
     assert facts_of(made.notes, "plan.perhaps_empty") == [{"columns": "izonereg, bebygpct, maxetager"}]
 
 

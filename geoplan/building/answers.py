@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 
 from geoplan.rules import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -123,6 +124,11 @@ def _plain(measured: Numbers, limit: Numbers, at_least: bool, within: float) -> 
 def only(outcome: NDArray[np.int8], relevant: Flags) -> NDArray[np.int8]:
     """The answers of the rows that the rule is about."""
     return np.where(relevant, outcome, NOT_RELEVANT).astype(np.int8)
+
+
+def isin(words: NDArray[np.object_], wanted: Collection[str]) -> Flags:
+    """Which of ``words`` are among ``wanted``."""
+    return np.asarray(pd.Series(words, dtype=object).isin(list(wanted)), dtype=bool)
 
 
 def objects(count: int, filled: object = "") -> NDArray[np.object_]:

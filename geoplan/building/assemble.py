@@ -11,6 +11,7 @@ import shapely
 from geoplan.building.answers import NO, UNKNOWN, YES, listed, objects
 from geoplan.building.assemble_buildings import building_facts
 from geoplan.building.facts import Facts, Level, Plots
+from geoplan.building.from_case import told_buildings, told_ground
 from geoplan.building.law import in_force, number
 from geoplan.building.measures.floor_area import attic_area, counted, floor_area, per_plot
 from geoplan.building.measures.plot_area import PlotParts, common_share, plot_area, plot_size, reaching
@@ -37,7 +38,7 @@ def facts_of(case: Case, day: dt.date) -> Facts:
     standing = tuple(one for one in case.building if one.status != "removed")
     shapes = [footprint(one, one.name or one.use or "building") for one in standing]
     use, mixed = main_use(case)
-    buildings = building_facts(case, standing, shapes, shape, plot_use=use, day=day)
+    buildings = building_facts(told_buildings(standing, shapes, plot_use=use, day=day), told_ground(case, shape), day)
     plots = _plots(case, standing, shapes, shape, use=use, mixed=mixed, day=day)
     facts = Facts(day, plots, buildings, plans=_plans(case.plot, beside=False), beside=_plans(case.plot, beside=True))
     return _with_old_plan(facts, case)

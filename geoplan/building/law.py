@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
 from geoplan.errors import NoValueInForceError
 from geoplan.model.load import shipped
@@ -71,8 +72,8 @@ class Statute:
 
 def statute(name: str, day: dt.date, uses: NDArray[np.object_]) -> Statute:
     """The statutory limit on ``day`` of each of ``uses``; NaN where the law has none for that use or none in force."""
-    kinds, at = np.unique(uses.astype(str), return_inverse=True)
-    found = [(in_force(name, day, use), parameter(name).perhaps(day, use)) for use in kinds]
+    at, kinds = pd.factorize(uses)
+    found = [(in_force(name, day, str(use)), parameter(name).perhaps(day, str(use))) for use in kinds]
     values = np.array([one.value if one else np.nan for one, _ in found], dtype=float)
     other = np.array([maybe.value if maybe else np.nan for _, maybe in found], dtype=float)
     told = [one or maybe for one, maybe in found]

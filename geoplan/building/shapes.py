@@ -1,4 +1,4 @@
-"""Footprints, roofs and boundaries of a case, from WKT or from numbers."""
+"""Footprints and terrain of a case, from WKT or from numbers."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from geoplan.building.boundaries import KINDS, boundaries
 from geoplan.errors import UsageError
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoplan.building.boundaries import Boundaries
-    from geoplan.building.case import Building, PlotTold
+    from geoplan.building.case import Building
 
 PLANE_M: Final = 0.01
 """Terrain points that lie within this of a plane are one; a terrain with more shape than that needs a niveauplan."""
@@ -47,17 +45,6 @@ def footprint(building: Building, what: str) -> Any:
     across = np.array([np.cos(bearing), -np.sin(bearing)]) * width / 2
     middle = np.array([place.x, place.y])
     return shapely.Polygon([middle - along - across, middle - along + across, middle + along + across, middle + along - across])
-
-
-def plot_boundaries(plot: PlotTold, shape: Any) -> Boundaries | None:
-    """The boundary of the plot with the kinds told for its edges; None where they are not told, for then nothing is known of roads."""
-    if shape is None or not plot.boundary:
-        return None
-    edges = boundaries(np.array([shape], dtype=object))
-    if len(plot.boundary) != len(edges.plot):
-        message = N_("Grunden har {edges} kanter, men plot.boundary siger noget om {told}. Skriv nabo, sti eller vej for hver kant.")
-        raise UsageError(texts()(message, edges=len(edges.plot), told=len(plot.boundary)))
-    return edges.corrected({(0, number): KINDS.index(kind) for number, kind in enumerate(plot.boundary)})
 
 
 def terrain_plane(points: Sequence[Sequence[float]], level_m: float | None) -> Any:

@@ -19,6 +19,7 @@ from geoplan.building.answers import (
     Ruled,
     Term,
     compared,
+    isin,
     only,
 )
 from geoplan.building.byggeret.base import BuildingRule, Level, bound, missing, plain, ruled, with_margin
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 def among(words: NDArray[np.object_], wanted: frozenset[str] | tuple[str, ...]) -> Flags:
     """Which of ``words`` are among ``wanted``."""
-    return np.asarray(np.isin(words.astype(str), list(wanted)), dtype=bool)
+    return isin(words, wanted)
 
 
 def regulated(name: str, uses: NDArray[np.object_]) -> Flags:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoplan.building.answers import JUDGEMENT, UNDECIDED, Remark, Ruled
+from geoplan.building.answers import JUDGEMENT, UNDECIDED, Remark, Ruled, isin
 from geoplan.building.byggeret.base import BuildingRule, Level, bound, missing, ruled
 from geoplan.texts import N_
 
@@ -29,7 +29,7 @@ def judge(facts: Facts) -> Ruled:
         ),
         at_least=True,
     )
-    other = plots.parcelling & ~np.isin(plots.use.astype(str), SIZED) & (plots.use != "")
+    other = plots.parcelling & ~isin(plots.use, SIZED) & (plots.use != "")
     untold = plots.parcelling & (plots.use == "")
     outcome = np.where(other, JUDGEMENT, np.where(untold, UNDECIDED, answers.outcome)).astype(np.int8)
     remarks = (

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoplan.building.answers import COMPLIES, JUDGEMENT, NO, UNDECIDED, UNKNOWN, WITHIN_M2, YES, Measure, Remark, Ruled, Term, compared
+from geoplan.building.answers import (
+    COMPLIES,
+    JUDGEMENT,
+    NO,
+    UNDECIDED,
+    UNKNOWN,
+    WITHIN_M2,
+    YES,
+    Measure,
+    Remark,
+    Ruled,
+    Term,
+    compared,
+    isin,
+)
 from geoplan.building.byggeret.base import BuildingRule, Level, bound, missing, ruled
 from geoplan.building.law import in_force, parameter
 from geoplan.building.measures.floor_area import NOT_NAMED, PER_DWELLING
@@ -53,7 +67,7 @@ def judge(facts: Facts) -> Ruled:
     """The bebyggelsesprocent of every plot on which something with a floor area is to be judged."""
     plots = facts.plots
     against = _limit(facts)
-    relevant = plots.asked & ~plots.parcelling & ~np.isin(plots.use.astype(str), list(AGRICULTURE)) & (plots.use != "")
+    relevant = plots.asked & ~plots.parcelling & ~isin(plots.use, list(AGRICULTURE)) & (plots.use != "")
     measure = percentage(plots.area, plots.floors)
     outcome = within(plots.floors.area.value, plots.area.value, against.limit.value)
     remarks: list[Remark] = []
@@ -66,7 +80,7 @@ def judge(facts: Facts) -> Ruled:
 def _limit(facts: Facts) -> Bound:
     """The percentage that holds; detached houses outside a parcelhusområde fall under no. 5."""
     plots = facts.plots
-    detached = np.isin(plots.use.astype(str), DETACHED)
+    detached = isin(plots.use, DETACHED)
     uses = np.where(detached & (plots.parcelhusomraade == NO), OUTSIDE, plots.use)
     uses = np.where((plots.use == "etagebolig") & (plots.etagebolig_udlagt == YES), "etagebolig_udlagt", uses)
     return bound(facts, "bebyggelsesprocent", uses.astype(object), np.arange(len(plots)))
@@ -86,7 +100,7 @@ def _unnamed(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[N
 
 def _parcelhusomraade(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:
     """Where it is not told whether a detached house lies in a parcelhusområde, the percentage outside one is tried too."""
-    asked = np.isin(facts.plots.use.astype(str), DETACHED) & (facts.plots.parcelhusomraade == UNKNOWN) & ~against.planned
+    asked = isin(facts.plots.use, DETACHED) & (facts.plots.parcelhusomraade == UNKNOWN) & ~against.planned
     text = N_("Angiv, om grunden ligger i et parcelhusområde (plot.parcelhusomraade): uden for et sådant er grænsen {other} %.")
     return _tried(facts, asked, in_force("bebyggelsesprocent", facts.day, OUTSIDE), outcome, text)
 
@@ -110,7 +124,7 @@ def _special(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[N
     """§ 171: 50 % for extensions on a plot with særlig beliggenhed that was built on before 1977-02-01."""
     plots = facts.plots
     named = {use for value in parameter("bebyggelsesprocent_saerlig").values for use in value.use}
-    eligible = np.isin(plots.use.astype(str), list(named)) & plots.extending & ~against.planned
+    eligible = isin(plots.use, list(named)) & plots.extending & ~against.planned
     dated = in_force("bebyggelsesprocent_saerlig", facts.day, "erhverv")
     more = np.full(len(plots), dated.value if dated else np.nan)
     place, unknown = _special_place(facts)

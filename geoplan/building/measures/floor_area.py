@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
 from geoplan.building.answers import Measure, Term
 from geoplan.building.law import in_force, number
@@ -119,7 +120,7 @@ def deductions(
     """
     deduction, method = np.full(len(use), np.nan), np.full(len(use), NOT_NAMED, dtype=np.int8)
     fact = np.full(len(use), "", dtype=object)
-    for one in np.unique(use.astype(str)):
+    for one in pd.unique(use):
         rows = use == one
         per_dwelling = in_force("fradrag_per_bolig", day, one)
         if per_dwelling is not None:

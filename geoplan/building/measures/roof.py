@@ -39,18 +39,10 @@ class Facets:
         xy, facet = shapely.get_coordinates(self.area, return_index=True)
         return facet, xy, self.height(xy, facet)
 
-    def edges(self) -> tuple[NDArray[np.intp], Numbers, Numbers, Numbers, Numbers]:
-        """Facet, start, end, and height at either end, of every edge of every facet."""
-        facet, xy, z = self.corners()
-        ring = _ring(self.area)
-        same = np.flatnonzero(ring[1:] == ring[:-1])
-        return facet[same], xy[same], xy[same + 1], z[same], z[same + 1]
-
-
-def _ring(areas: NDArray[np.object_]) -> NDArray[np.intp]:
-    """The number of the ring that each coordinate belongs to."""
-    rings = shapely.get_rings(shapely.get_parts(areas))
-    return np.repeat(np.arange(len(rings)), shapely.get_num_coordinates(rings))
+    def rings(self) -> NDArray[np.intp]:
+        """The number of the ring that each corner belongs to."""
+        rings = shapely.get_rings(shapely.get_parts(self.area))
+        return np.repeat(np.arange(len(rings)), shapely.get_num_coordinates(rings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +54,10 @@ class Frame:
     across: Numbers
     half_length: Numbers
     half_width: Numbers
+
+    def taken(self, rows: NDArray[np.intp]) -> Frame:
+        """The frames of some rows."""
+        return Frame(self.middle[rows], self.along[rows], self.across[rows], self.half_length[rows], self.half_width[rows])
 
     def world(self, s: Numbers, t: Numbers) -> Numbers:
         """Places from shares of half length and half width, shape (rows, corners, 2)."""
@@ -90,20 +86,22 @@ def facets(
     turned: NDArray[np.bool_] | None = None,
     fall_deg: Numbers | None = None,
     terrain: Numbers | None = None,
+    base: Frame | None = None,
 ) -> Facets:
     """The roof facets over ``footprints`` (valid areas). ``kind`` is one of ``ROOFS``; rows with unknown kind or heights get none.
 
     ``eaves_m`` is the top of the roof over the wall line at the low side, ``ridge_m`` the highest line; of a flat roof only ``ridge_m``
     is used. ``fall_deg`` is the bearing a pulttag falls towards (0 north, 90 east); without it that roof has no facets.
     ``terrain`` holds a plane ``(a, b, c)`` per row that is
-    the natural terrain or niveauplan under the building in the same heights; None is level ground at 0.
+    the natural terrain or niveauplan under the building in the same heights; None is level ground at 0. ``base`` are the frames of the
+    footprints where they are known already.
     """
     known = ~np.isnan(ridge_m)
     fall = np.full(len(kind), np.nan) if fall_deg is None else fall_deg
-    across = np.zeros(len(kind), dtype=bool) if turned is None else turned
+    base = frame(footprints, turned=turned) if base is None else base
     sloping = known & ~np.isnan(eaves_m)
     shapes = {"fladt": known, "saddeltag": sloping, "pulttag": sloping & ~np.isnan(fall), "valmtag": sloping}
-    told = _Told(footprints, eaves_m, ridge_m, across, fall)
+    told = _Told(footprints, eaves_m, ridge_m, base, fall)
     made = [_MAKERS[name](told.taken(np.flatnonzero((kind == name) & ready))) for name, ready in shapes.items()]
     building = np.concatenate([part.building for part in made])
     area = np.concatenate([part.area for part in made])
@@ -121,16 +119,12 @@ class _Told:
     areas: NDArray[Any]
     low: Numbers
     high: Numbers
-    turned: NDArray[np.bool_]
+    frame: Frame
     fall: Numbers
     rows: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
 
     def taken(self, rows: NDArray[np.intp]) -> _Told:
-        return _Told(self.areas[rows], self.low[rows], self.high[rows], self.turned[rows], self.fall[rows], rows)
-
-    @property
-    def frame(self) -> Frame:
-        return frame(self.areas, turned=self.turned)
+        return _Told(self.areas[rows], self.low[rows], self.high[rows], self.frame.taken(rows), self.fall[rows], rows)
 
 
 def _flat(told: _Told) -> Facets:
@@ -185,7 +179,7 @@ def _hips(told: _Told) -> Facets:
 def _cut(told: _Told, parts: list[tuple[NDArray[Any], Numbers]]) -> Facets:
     """The facets, cut by the footprint where that is no rectangle."""
     rows, areas = told.rows, told.areas
-    full = shapely.area(areas) >= RECTANGLE * shapely.area(shapely.minimum_rotated_rectangle(areas))
+    full = shapely.area(areas) >= RECTANGLE * 4 * told.frame.half_length * told.frame.half_width
     building, area, plane = [], [], []
     for ring, flat in parts:
         cut = ring.copy()

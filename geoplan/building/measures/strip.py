@@ -34,7 +34,7 @@ def height_in_strip(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], w
     count = len(plot)
     found = np.full(count, np.nan)
     found[roof.building] = -np.inf
-    near = np.flatnonzero(shapely.distance(roof.area, lines[plot[roof.building]]) < width_m[roof.building])
+    near = _near(roof, lines, plot, width_m)
     strip = shapely.buffer(lines[plot[roof.building[near]]], width_m[roof.building[near]], quad_segs=ROUND)
     part = shapely.intersection(roof.area[near], strip)
     inside = np.flatnonzero(shapely.area(part) > SLIVER_M2)
@@ -44,16 +44,22 @@ def height_in_strip(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], w
     return found
 
 
+def _near(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], width_m: Numbers) -> NDArray[np.intp]:
+    """The facets that come nearer to the lines of their plot than the strip of their building is wide."""
+    rows = np.flatnonzero(width_m[roof.building] > 0)
+    building = roof.building[rows]
+    return np.asarray(rows[shapely.distance(roof.area[rows], lines[plot[building]]) < width_m[building]])
+
+
 def outside_strip(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], width_m: Numbers) -> Facets:
     """The parts of the roofs that stand ``width_m`` or more from the lines of their plot; a width of 0 keeps the whole roof.
 
     A secondary building in the strip has a height of its own there (§ 181), so that the slope plane is about the rest of it only.
     """
-    line, wide = lines[plot[roof.building]], width_m[roof.building]
-    near = np.flatnonzero((wide > 0) & (shapely.distance(roof.area, line) < wide))
+    near = _near(roof, lines, plot, width_m)
     if not len(near):
         return roof
-    strip = shapely.buffer(line[near], wide[near], quad_segs=ROUND)
+    strip = shapely.buffer(lines[plot[roof.building[near]]], width_m[roof.building[near]], quad_segs=ROUND)
     rest = shapely.difference(roof.area[near], strip)
     part, of = shapely.get_parts(rest, return_index=True)
     kept = shapely.area(part) > SLIVER_M2

@@ -113,6 +113,13 @@ class Applies:
     left_out_m2: Floats
     """Per place, what was left out as smaller than ``SMALL_AREA_M2`` and narrower than ``NARROW_M``."""
 
+    def at(self, place: int) -> Applies:
+        """The same of one place, as if it had been asked for alone."""
+        parts, rammer, proposals, crossings = (
+            _of_place(table, place) for table in (self.parts, self.rammer, self.proposals, self.crossings)
+        )
+        return Applies(self.ground, parts, rammer, proposals, crossings, self.left_out_m2[[place]])
+
     def provisions(self, names: Sequence[str] = ()) -> pd.DataFrame:
         """A row for each piece inside a lokalplan and each provision: part, provision, value, denominator, level, answer, conflict.
 
@@ -141,6 +148,12 @@ class Applies:
         crossed = self.crossings[both & other]
         there = pd.MultiIndex.from_arrays([np.tile(crossed["place"], 2), np.concatenate([crossed["first"], crossed["second"]])])
         return np.asarray(pd.MultiIndex.from_frame(self.parts[["place", "cell"]]).isin(there), dtype=bool)
+
+
+def _of_place(table: pd.DataFrame, place: int) -> pd.DataFrame:
+    """The rows of one place of a table that is ordered by place."""
+    first, last = np.searchsorted(table["place"].to_numpy(), [place, place + 1])
+    return table.iloc[first:last].assign(place=0).reset_index(drop=True)
 
 
 def ground_of(plans: Plans, *, day: dt.date) -> Ground:

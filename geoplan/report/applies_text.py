@@ -34,6 +34,11 @@ def _place(place: dict[str, Any], day: dt.date, t: Texts, *, is_point: bool) -> 
     name = clean(place["place"] or t(N_("Stedet")))
     on = {"name": name, "day": day.strftime("%d-%m-%Y"), "area": t.number(place["area_m2"], 0)}
     yield t(N_("{name} – gældende {day}"), **on) if is_point else t(N_("{name}, {area} m² – gældende {day}"), **on)
+    yield from plan_lines(place, t, is_point=is_point)
+
+
+def plan_lines(place: dict[str, Any], t: Texts, *, is_point: bool = False) -> Iterator[str]:
+    """What applies on one place: piece by piece, then rammer, proposals and what was left out."""
     for number, piece in enumerate(place["pieces"], 1):
         yield from _piece(piece, number, len(place["pieces"]), t, is_point=is_point)
     for ramme in place["rammer"]:

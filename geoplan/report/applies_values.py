@@ -44,9 +44,8 @@ def wide(names: NDArray[np.object_], applies: Applies) -> pd.DataFrame:
     said_of = applies.provisions()
     for name in BY_NAME:
         table = _with_provision(table, said_of[said_of["provision"] == name], name)
-    texts_of = {name: table[name].map(_safe, na_action="ignore") for name in table if table[name].dtype == object}
-    for name, column in texts_of.items():
-        table[name] = column
+    for heading in [str(one) for one in table if table[one].dtype == object]:
+        table[heading] = table[heading].map(_safe, na_action="ignore")
     return table
 
 

@@ -135,7 +135,7 @@ def _columns(layer: LayerSeen, t: Texts) -> Iterator[str]:
     for name, column in columns.items():
         width = f"({column.width})" if column.width else ""
         known = layer.theme is not None and name in layer.theme.by_name
-        foreign = t(N_("ikke temaets")) if layer.theme is not None else ""
+        foreign = t(N_("ikke temaets")) if layer.theme is not None and layer.theme.fields else ""
         note = foreign if not known else f"→ {name}" if name != column.delivered_name else ""
         yield f"    {_clean(column.delivered_name):<{widest}}  {t(kind(column.type)) + width:<14}  {_clean(note)}".rstrip()
     missing = layer.not_delivered

@@ -17,7 +17,7 @@ from geoplan.io.found import RefusedError
 from geoplan.io.parts import RowsOf
 from geoplan.io.understand import SHAPEFILE_NAME, ColumnMapping, column_mapping, plain
 from geoplan.model.plan import plan_model
-from geoplan.model.plan_fields import plan_layers, plan_named
+from geoplan.model.plan_fields import JORDSTYKKE, plan_layers, plan_named
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ _KIND_OF_PLANTYPE: Final = {
     **dict.fromkeys(("30.1", "30.2", "30.3"), "delomraade"),
     "30.4": "byggefelt",
 }
+_PARCEL_COLUMNS: Final = frozenset({"matrikelnummer", "matrikelnr", "matrnr", "ejerlavskode", "ejerlavkode", "registreretareal"})
 _TELLING: Final = ("tema", "wfs_layer", "layer", "lag", "plantype")
 """Columns that may say what each row is."""
 
@@ -72,6 +73,7 @@ _BY_ROWS: Final = N_("Rækkerne læses som {title} ({table}) efter kolonnen {col
 _ASKED: Final = N_("Laget læses som {title} ({table}), fordi det er angivet.")
 _MIXED: Final = N_("Laget rummer flere slags planobjekter og er delt efter kolonnen {column}: {counts}. Rækkernes numre er filens.")
 _COUNT: Final = N_("{title} ({count})")
+_PARCELS: Final = N_("Laget er matriklens jordstykker. Planer sammenlignes med dem; de er ikke selv bedømt.")
 _STATUS: Final = N_("Lagets navn siger status {status}.")
 _TEMAKODE: Final = N_("Lagets navn siger temakode {temakode}.")
 _PAIRS: Final = N_(
@@ -102,6 +104,8 @@ def plan_parts(reader: LayerReader, told: Described, file_name: str, asked: Laye
     shapefile = told.driver == "ESRI Shapefile"
     if asked is not None:
         return _versions(asked, _found(asked, _ASKED), delivered, shapefile=shapefile)
+    if _is_parcels(reader.name, file_name, delivered):
+        return [PlanPart(JORDSTYKKE, ColumnMapping({name: name for name in delivered}, ()), _found(JORDSTYKKE, _PARCELS))]
     mixed = _by_rows(reader, delivered, shapefile=shapefile)
     if len(mixed) > 1:
         return mixed
@@ -111,6 +115,12 @@ def plan_parts(reader: LayerReader, told: Described, file_name: str, asked: Laye
 
 def _found(layer: Layer, text: str, **values: object) -> tuple[Note, ...]:
     return (Note("theme.found", text, {"table": layer.table, "title": layer.title_da, **values}),)
+
+
+def _is_parcels(layer_name: str, file_name: str, delivered: Sequence[str]) -> bool:
+    """Whether the layer holds the cadastre's parcels: by its name, and a column that numbers them."""
+    named = any(re.search(r"(?<![a-z])(jordstykker?|matrikelkort)(?![a-z])", plain(name)) for name in (layer_name, file_name))
+    return named and bool({plain(name) for name in delivered} & _PARCEL_COLUMNS)
 
 
 # -- by name -----------------------------------------------------------------------------------------------------------

@@ -26,9 +26,27 @@ def plan_layers() -> Mapping[str, Layer]:
     return MappingProxyType({kind.name: _layer(kind) for kind in plan_model().kinds.values()})
 
 
+JORDSTYKKE = Layer(
+    code="jordstykke",
+    table="jordstykke",
+    title_da="Jordstykke",
+    group_da="Matriklen",
+    geometry_type="MultiPolygon",
+    status=ThemeStatus.PUBLISHED,
+    status_text="",
+    introduced_in="",
+    retired_in="",
+    upload_supported=False,
+    upload_geometry="",
+    source="",
+    confidence="high",
+)
+"""The parcels of the cadastre: looked into by rules on plans, never judged. Its columns are taken as they are."""
+
+
 def layer_of(model: Model, table: str) -> Layer | None:
-    """The FKG theme or the kind of plan object whose table is called so; None where there is none."""
-    return model.by_table.get(table) or plan_layers().get(table)
+    """The FKG theme, the kind of plan object, or the parcels, whose table is called so; None where there is none."""
+    return model.by_table.get(table) or plan_layers().get(table) or (JORDSTYKKE if table == JORDSTYKKE.table else None)
 
 
 def plan_named(text: str) -> Layer | None:

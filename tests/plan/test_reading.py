@@ -135,6 +135,21 @@ def test_the_user_may_say_what_it_is(tmp_path):
         read(path, theme="delområdet i midten")
 
 
+def test_parcels_are_known_so_that_plans_can_be_compared_with_them(tmp_path):
+    parcels = write(areas(matrikelnr=["1a"], ejerlavskode=[1]), tmp_path / "grundkort.gpkg", layer="jordstykke")
+    plan = write(areas(planid=[1], plannr=["1"], status=["V"]), tmp_path / "lokalplan.gpkg")
+    report = validate([plan, parcels])
+    assert [info.kind for info in report.layers] == ["lokalplan", "jordstykke"]
+    assert {"plan.lokalplan.geometri.i_skel", "plan.lokalplan.geometri.flig_mod_skel"} <= {rule.id for rule in report.rules}
+    assert not [group for group in report.findings if group.layer.kind == "jordstykke"]
+
+
+def test_a_layer_called_jordstykke_without_parcel_numbers_is_nothing(tmp_path):
+    with discover([write(areas(navn=["a"]), tmp_path / "jordstykke.gpkg")]) as found:
+        (source,) = open_layers(found.files[0], load()).sources
+    assert source.info.kind == ""
+
+
 # -- formats -----------------------------------------------------------------------------------------------------------
 
 PLAN = {

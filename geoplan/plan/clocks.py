@@ -119,8 +119,52 @@ CLOCKS: Final = (
         "bortfald_landzonetilladelse_aar",
         N_("tilladelsen er bortfaldet, hvis den ikke er udnyttet"),
     ),
+    Clock(
+        "forbud",
+        N_("forbuddet bortfalder, hvis et lokalplanforslag ikke er offentliggjort senest"),
+        ("paragraf_14_forbud",),
+        (),
+        lambda _, frame: decision_deadline("forbud_aar", days_in(frame, "datoforbud")),
+        "forbud_aar",
+        N_("forbuddet er bortfaldet, hvis intet lokalplanforslag blev offentliggjort"),
+    ),
+    Clock(
+        "dispensation",
+        N_("dispensationen kan tidligst gives efter orienteringen"),
+        ("dispensation",),
+        (),
+        lambda _, frame: np.where(
+            np.isnat(days_in(frame, "datoafgoer")),
+            decision_deadline("naboorientering_dispensation_dage", days_in(frame, "datoorient")),
+            np.datetime64("NaT"),
+        ),
+        "naboorientering_dispensation_dage",
+    ),
+    Clock(
+        "dispensation_klage",
+        N_("klagefristen udløber, regnet fra afgørelsen"),
+        ("dispensation",),
+        (),
+        lambda _, frame: decision_deadline("klagefrist_dage", days_in(frame, "datoafgoer")),
+        "klagefrist_dage",
+    ),
+    Clock(
+        "dispensation_ubrugt",
+        N_("dispensationen bortfalder, hvis den ikke er udnyttet senest"),
+        ("dispensation",),
+        (),
+        lambda _, frame: np.where(
+            np.isnat(days_in(frame, "datoudnyt")),
+            decision_deadline("bortfald_dispensation_aar", days_in(frame, "datoafgoer")),
+            np.datetime64("NaT"),
+        ),
+        "bortfald_dispensation_aar",
+        N_("dispensationen er bortfaldet, hvis den ikke er udnyttet"),
+    ),
 )
-"""In the order in which they run out."""
+"""In the order in which they run out. A clock without states runs for every row of its layer."""
+KINDS: Final = tuple(dict.fromkeys(kind for clock in CLOCKS for kind in clock.kinds))
+"""Layers that clocks run for."""
 
 COLUMNS: Final = ("at", "key", "title", "day", "days_left", "passed", "why_off", "reference", "confidence")
 
@@ -142,7 +186,8 @@ def _parts(kind: str, frame: gpd.GeoDataFrame, today: np.datetime64) -> Iterator
         if kind not in clock.kinds:
             continue
         days = clock.day(kind, frame)
-        kept = np.flatnonzero(np.isin(states, clock.states) & ~np.isnat(days) & ((days >= today) | bool(clock.over)))
+        here = np.isin(states, clock.states) if clock.states else np.ones(len(frame), dtype=bool)
+        kept = np.flatnonzero(here & ~np.isnat(days) & ((days >= today) | bool(clock.over)))
         if len(kept):
             yield _part(clock, kept, days[kept], today)
 

@@ -74,7 +74,7 @@ CHANGED: Final = Concern(
     "vedtagelse.aendret",
     N_("Planen er ændret siden forslaget: {what}."),
     N_("Vurder, om ændringen berører andre (ny høring) eller er så stor, at der kræves et nyt forslag."),
-    Reference(N_("Planlovens § 27, stk. 2 (ordlyden er ikke efterprøvet)"), "unverified"),
+    Reference(N_("Planlovens § 27, stk. 2"), "unverified"),
     Outcome.JUDGEMENT,
 )
 SAME_DOCUMENT: Final = Concern(

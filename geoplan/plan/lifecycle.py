@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geoplan.plan.calendar import days_in
 from geoplan.plan.columns import words
+from geoplan.plan.deadlines import hearing_ends
 from geoplan.plan.life_adoption import adoption, cancellation
 from geoplan.plan.life_hearing import hearing
 from geoplan.plan.life_versions import same_state
@@ -89,13 +91,23 @@ def check_transition(
     """
     found = [*_flow(step, was)]
     if step.to != DELETED:
-        found += _fields(step.kind, plans, step.to, was=was)
+        found += [_with_earliest_end(one, plans, step) for one in _fields(step.kind, plans, step.to, was=was)]
         found += [obstacle for kind, frame in (parts or {}).items() for obstacle in _fields(kind, frame, step.to)]
         found += hearing(plans, step, was=was)
         found += adoption(plans, step, was=was)
         found += cancellation(plans, step)
         found += same_state(plans, step, was=was)
     return sorted(found, key=lambda one: (one.kind != step.kind, one.at, not one.stops))
+
+
+def _with_earliest_end(one: Obstacle, plans: gpd.GeoDataFrame, step: Step) -> Obstacle:
+    """The same, with the earliest last day of the hearing where that is what is missing."""
+    if one.field != "datoslut" or step.to != "F" or step.kind not in HEARD:
+        return one
+    begun = np.fmax(days_in(plans, "datoforsl"), days_in(plans, "datostart"))
+    ends = hearing_ends(step.kind, begun, minor=step.minor)[one.at]
+    advice = Phrase(N_("Udfyld datoslut; høringen kan tidligst slutte den {ends}."), ends=str(ends))
+    return one if np.isnat(ends) else replace(one, advice=advice)
 
 
 def _flow(step: Step, was: gpd.GeoDataFrame) -> Iterator[Obstacle]:

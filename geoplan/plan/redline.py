@@ -201,14 +201,14 @@ def _column(frame: gpd.GeoDataFrame, attribute: Attribute) -> NDArray[np.object_
     """The values as plain Python; numbers as float so that 30 and 30.0 are one, null and blank as None."""
     if attribute.type in {FieldType.INTEGER, FieldType.REAL, FieldType.DATE}:
         number = numbers(frame, attribute.name)
-        values = number.astype(object)
+        values: NDArray[np.object_] = number.astype(object)
         values[np.isnan(number)] = None
         return values
     if attribute.type is FieldType.BOOLEAN:
         flag = flags(frame, attribute.name)
-        values = (flag == YES).astype(object)
-        values[flag == UNKNOWN] = None
-        return values
+        answers: NDArray[np.object_] = (flag == YES).astype(object)
+        answers[flag == UNKNOWN] = None
+        return answers
     return words(frame, attribute.name)
 
 

@@ -205,3 +205,14 @@ def test_every_number_of_the_law_is_in_force_today_and_has_a_source():
 def test_the_name_of_a_number_tells_its_unit():
     for name, parameter in deadlines.law().items():
         assert name.rpartition("_")[2] == {"år": "aar", "dage": "dage", "m²": "m2", "m": "m", "%": "pct", "uger": "uger"}[parameter.unit]
+
+
+def test_clocks_of_single_decisions():
+    from geoplan.plan.clocks import running_clocks
+
+    today = dt.date(2026, 11, 24)
+    bans = running_clocks("paragraf_14_forbud", pd.DataFrame({"datoforbud": [20260101, 20251101]}), today)
+    assert bans[["at", "day", "passed"]].to_numpy().tolist() == [[0, "2027-01-01", False], [1, "2026-11-01", True]]
+    given = pd.DataFrame({"datoorient": [20261120, 20261001], "datoafgoer": [None, 20261101], "datoudnyt": [None, 20261115]})
+    found = running_clocks("dispensation", given, today)
+    assert found[["at", "key", "day"]].to_numpy().tolist() == [[0, "dispensation", "2026-12-04"], [1, "dispensation_klage", "2026-11-29"]]

@@ -86,6 +86,12 @@ def test_a_proposal_needs(field):
     assert f"mangler.{field}" in keys(found, stops=True)
 
 
+@pytest.mark.parametrize(("minor", "ends"), [(False, "2026-12-22"), (True, "2026-12-08")])
+def test_the_earliest_end_of_the_hearing_is_told(minor, ends):
+    found = step_of("F", was=DRAFT, told={"minor": minor}, **(PUBLISH | {"datoslut": None}))
+    assert [one.advice for one in found] == [f"Udfyld datoslut; høringen kan tidligst slutte den {ends}."]
+
+
 @pytest.mark.parametrize("flag", ["ianvreg", "izonereg", "iomfangreg", "iudstykreg"])
 def test_a_proposal_regulates_or_says_that_it_does_not(flag):
     silent = {**DRAFT, "anvgen": None, "bebygpct": None, "bebygpctaf": None, "izonereg": None, "iomfangreg": None, "iudstykreg": None}

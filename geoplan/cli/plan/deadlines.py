@@ -57,6 +57,9 @@ def _plain(row: dict[str, Any], t: Texts) -> dict[str, Any]:
     return {**{name: row[name] for name in names}, "days_left": int(row["days_left"]), "passed": bool(row["passed"]), **told}
 
 
+NAMES = {"landzonetilladelse": N_("landzonetilladelse"), "paragraf_14_forbud": N_("forbud efter § 14"), "dispensation": N_("dispensation")}
+
+
 def _table(rows: list[dict[str, Any]], t: Texts) -> None:
     from rich.table import Table
 
@@ -68,6 +71,6 @@ def _table(rows: list[dict[str, Any]], t: Texts) -> None:
     for row in rows:
         off = f" ({t(row['why_off'])})" if row["why_off"] else ""
         source = t(row["reference"]) if row["confidence"] == "high" else t(N_("{source} (ikke efterprøvet)"), source=t(row["reference"]))
-        name = " ".join(one for one in (row["plannr"], row["plannavn"]) if one)
+        name = " ".join(one for one in (row["plannr"], row["plannavn"]) if one) or t(NAMES.get(row["kind"], row["kind"]))
         table.add_row(row["day"] + off, t.integer(int(row["days_left"])), name, t(row["title"]), source)
     console().print(table)

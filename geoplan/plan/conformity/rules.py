@@ -62,6 +62,10 @@ ADVICE: Final = N_(
 TITLE: Final = N_("Lokalplanen må ikke stride mod rammen: {matter}")
 
 
+COMPARED: Final = frozenset(check.key for check in CHECKS) - {"CONF-13", "CONF-15", "CONF-16"}
+"""Comparisons of two values. Where neither side gives one there is no question to put to anybody: CONF-15 tells of the empty ramme."""
+
+
 def conformity_rules() -> tuple[Rule, ...]:
     """The sixteen comparisons, in the order of the fact list. They need the layer ``kommuneplanramme``; without it they are not run."""
     named = {check.key: (check.name, Phrase(TITLE, matter=Phrase(check.title)), MILDER.get(check.key, Severity.ERROR)) for check in CHECKS}
@@ -93,6 +97,8 @@ def _check(rows: Rows, context: Context, *, key: str) -> list[Hits]:
     found = dataset.made("plan.konformitet", partial(_compared, dataset))
     position = position_in(rows, dataset, plans)
     table = found.table[(found.table["check"] == key) & found.table["verdict"].isin(list(OUTCOMES))]
+    if key in COMPARED:
+        table = table[table["plan_value"].map(_given) | table["ramme_value"].map(_given)]
     table = table[position[table["lokalplan"].to_numpy()] >= 0]
     words = _Words(dataset, found)
     hits = []
@@ -102,6 +108,11 @@ def _check(rows: Rows, context: Context, *, key: str) -> list[Hits]:
         at = np.array([position[plan] for plan, _ in said], dtype=np.int64)
         hits.append(Hits(at, outcome=outcome, details={"why": [why for _, why in said]}))
     return hits
+
+
+def _given(value: Any) -> bool:
+    """Whether a side gives a value; a percentage stands with what it is a share of."""
+    return value[0] is not None if isinstance(value, tuple) else value is not None
 
 
 def _compared(dataset: Dataset) -> Conformity:

@@ -77,7 +77,7 @@ def _on_the_coast(kind: str) -> Rule:
         "kystnaerhed",
         kind,
         title=N_("I kystnærhedszonen redegøres for den visuelle påvirkning og bygningshøjden"),
-        reference=Reference(N_("Planlovens § 16, stk. 4; højden 8,5 m er ikke efterprøvet"), "unverified"),
+        reference=Reference(N_("Planlovens § 16, stk. 4, og højden 8,5 m"), "unverified"),
         check=_coast,
         columns=(GEOMETRY,),
         optional=(*STATUS, "maxbygnhjd", "iomfangreg", *(f"maxbhjd{slot}" for slot in range(1, 11))),

@@ -205,7 +205,7 @@ def _bonus() -> Rule:
         "bonusvirkning",
         "lokalplan",
         title=N_("Kun en plan for areal, der forbliver i landzone, kan træde i stedet for landzonetilladelser"),
-        reference=Reference(N_("Planlovens § 15 om planer i landzone (ordlyden er ikke efterprøvet)"), "unverified"),
+        reference=Reference(N_("Planlovens § 15 om planer i landzone"), "unverified"),
         check=_bonus_in_landzone,
         optional=(*STATUS, "bonusvirk", "zone", "izonereg"),
         message=N_("Planen har bonusvirkning (bonusvirk = ja), og zonen er {value}."),

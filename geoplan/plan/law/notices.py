@@ -30,7 +30,7 @@ def notice_rules() -> Iterator[Rule]:
         (
             "orienter_om_forslag",
             N_("Ejere og naboer orienteres skriftligt om forslaget"),
-            N_("Planlovens §§ 25-26 og 31 a, delvist efterprøvet"),
+            N_("Planlovens §§ 25-26 og 31 a"),
             "F",
         ),
         ("underret_om_plan", N_("Ejere og indsigere underrettes om den vedtagne plan"), N_("Planlovens § 31"), "V"),
@@ -45,7 +45,7 @@ def notice_rules() -> Iterator[Rule]:
             columns=(GEOMETRY,),
             optional=(*STATUS, "datoslut", "datoikraft"),
             layers=("jordstykke",),
-            message=N_("{value} jordstykker ligger i planen og {limit} grænser op til den."),
+            message=N_("Jordstykker i planen: {value}; op til den: {limit}."),
             advice=N_("Orientér ejere og brugere af dem, myndigheder, foreninger og rettidige indsigere. Andre kan også være berørt."),
         )
 

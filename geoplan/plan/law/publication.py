@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geoplan.rules import Context, Hits, Rule
 
 REGISTER: Final = Reference(N_("Planlovens § 54 b, stk. 4, og § 4 i bekendtgørelsen om planregistret"))
-ORDER: Final = Reference(N_("Bekendtgørelse nr. 1191 af 24. september 2018, delvist efterprøvet"), "medium")
+ORDER: Final = Reference(N_("Bekendtgørelse nr. 1191 af 24. september 2018"), "medium")
 OLD_PLANS: Final = Reference(N_("Planlovens § 68, stk. 2"))
 FLAGS: Final = ("ianvreg", "izonereg", "iomfangreg", "iudstykreg")
 BYPLANVEDTAEGT: Final = 20.2

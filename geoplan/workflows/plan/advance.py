@@ -13,6 +13,7 @@ import pyarrow as pa
 from geoplan.errors import UsageError
 from geoplan.model.plan import plan_model
 from geoplan.plan.calendar import register_day
+from geoplan.plan.clocks import KINDS as CLOCK_KINDS
 from geoplan.plan.clocks import running_clocks
 from geoplan.plan.columns import words
 from geoplan.plan.lifecycle import COPIES, DELETED, STATES, STATES_DA, Obstacle, Step, allowed_steps, check_transition
@@ -113,7 +114,7 @@ def deadlines(workspace: str, plan: str = "", *, day: dt.date | None = None) -> 
     with opened(workspace) as ws:
         wanted = _asked(ws, plan)
         parts = []
-        for kind in (*HEARD, "landzonetilladelse"):
+        for kind in CLOCK_KINDS:
             frame = layer(ws, kind)
             if wanted is not None:
                 frame = frame[words(frame, "objekt_id") == wanted].reset_index(drop=True)

@@ -1,7 +1,6 @@
 """The comparisons as rules of the common engine: what is found, how it is said, and what is not run."""
 
 from conformity.made import DAY, delomraade, frame, lokalplan, ramme, square
-
 from geoplan.dataset import Dataset, MemorySource
 from geoplan.plan.conformity.rules import conformity_rules
 from geoplan.report.sentences import sentences
@@ -37,7 +36,8 @@ def test_a_conflict_is_a_sentence():
     ]
     (breach,) = said(result, "bebyggelsesprocent")
     assert breach[2][0] == (
-        "Delområde A, ramme 1.B.4: Planen tillader mere end rammen. Planen: 40 % af den enkelte ejendom; rammen: 30 % af den enkelte ejendom."
+        "Delområde A, ramme 1.B.4: Planen tillader mere end rammen. "
+        "Planen: 40 % af den enkelte ejendom; rammen: 30 % af den enkelte ejendom."
     )
     outside = said(result, "rammedaekning")
     assert outside == [

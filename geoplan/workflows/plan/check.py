@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geoplan.dataset import Dataset, MemorySource
-from geoplan.model.plan import PLAN_KINDS
+from geoplan.model.plan import PLAN_KINDS, plan_model
 from geoplan.plan.columns import words
 from geoplan.plan.ladder import NOTHING, parents
 from geoplan.plan.law import CASE_LAYERS
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 OWN_COLUMNS: Final = ("versions_id", "systid_fra", "systid_til")
 """The workspace's own columns that no rule on a delivery is about. The keys that join the objects stay."""
+
+OF_FILES: Final = frozenset({"leverance", "kolonner"})
+"""What the third word of a rule's id is when the rule is about files."""
 
 PARTS: Final = ("delomraade", "byggefelt")
 
@@ -52,15 +55,21 @@ def check(
     with opened(workspace) as ws:
         checked = dict(_checked(ws, plan))
         kommune = ws.kommune
-        rules = [one for kind in checked for one in rules_for(kind) if one.id.startswith(rule)]
+        rules = [one for kind in checked for one in rules_for(kind) if one.id.startswith(rule) and not _on_files(one)]
         beside = tuple(_beside(ws, checked, rules))
     dataset = Dataset(tuple(_source(kind, frame) for kind, frame in checked.items()), on, kommune, beside)
     found = run(dataset, rules, kept_per_rule=max_per_rule)
     findings: Findings = found.findings.from_severity(severity)
     infos = tuple(source.info for source in dataset.sources)
     counted = zip(infos, found.row_counts, strict=True)
-    inputs = tuple(InputLayer(info.path, info.name, "", rows, info.declared_crs, "") for info, rows in counted)
+    titles = {name: kind.title_da for name, kind in plan_model().kinds.items()}
+    inputs = tuple(InputLayer(info.path, info.name, titles[info.kind], rows, info.declared_crs, "") for info, rows in counted)
     return Report(findings, found.rules, found.skipped, infos, found.row_counts, inputs, versions(), on, kommune)
+
+
+def _on_files(rule: Rule) -> bool:
+    """Whether a rule is about how a file is delivered, which nothing in the workspace is."""
+    return rule.id.split(".")[2] in OF_FILES
 
 
 def _checked(ws: Workspace, plan: str) -> Iterator[tuple[str, gpd.GeoDataFrame]]:

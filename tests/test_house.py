@@ -94,7 +94,7 @@ HOST = "".join(
 )
 MACHINE = {
     "a home directory": re.compile("/" + r"(?:home|Users)/[a-z][\w.-]*/"),
-    "a path of this machine": re.compile("/" + r"(?:work|workspace|tmp/gp|mnt|root)/[\w.-]"),
+    "a path of this machine": re.compile(r"(?<![\w.])" + "/" + r"(?:work|workspace|tmp/gp|mnt|root)/[\w.-]"),
     "a drive": re.compile(r"\b[A-Z]:\\" + r"\\?Users\\"),
     "a package registry": re.compile(HOST + "|registry" + r"\.npm" + "js" + r"|\bnpm" + r"\.pkg|index-" + "url|extra-" + "index"),
     "an address of this machine": re.compile(

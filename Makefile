@@ -1,7 +1,8 @@
-# make run     set everything up, build the sample municipality, validate it and its broken twin
+# make run     set everything up, build the sample municipality, validate its deliveries and their broken twins, check its plans
 # make test    set everything up and run the whole test suite
 # make lint    ruff, mypy --strict and the floors
-# make bench   measure speed and memory against ogr2ogr and geopandas (needs ogr2ogr, about 10 minutes)
+# make bench   measure speed and memory against ogr2ogr and geopandas, and by format (needs ogr2ogr, about 10 minutes)
+# make bench-large   measure the memory of a delivery of five million rows (needs 5 GB of disk)
 # make docs    write the generated pages anew
 
 PYTHON ?= python3
@@ -9,8 +10,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out
 ROWS ?= 1000000
+SAMPLE_DAY := 2026-11-02
+LARGE_ROWS ?= 5000000
 
-.PHONY: run test lint bench docs clean
+.PHONY: run test lint bench bench-large docs clean
 
 run: $(VENV)/.run
 	rm -rf $(OUT)/sample
@@ -24,7 +27,19 @@ run: $(VENV)/.run
 	@$(BIN)/geoplan validate $(OUT)/sample/fejl --kommune 0791 --boundary $(OUT)/sample/kommuner.geojson \
 		--format html --out $(OUT)/rapport.html; test $$? -eq 1
 	@echo
-	@echo "Rapporten med kort og tabel: $(OUT)/rapport.html"
+	@echo "== Planerne til Plandata =="
+	$(BIN)/geoplan validate $(OUT)/sample/planer/ren --kommune 0791 --boundary $(OUT)/sample/kommuner.geojson --day $(SAMPLE_DAY) | head -4
+	@echo
+	@echo "== Planerne med indlagte fejl (status 1 er ventet) =="
+	@$(BIN)/geoplan validate $(OUT)/sample/planer/fejl --kommune 0791 --boundary $(OUT)/sample/kommuner.geojson --day $(SAMPLE_DAY) \
+		--format html --out $(OUT)/planer.html; test $$? -eq 1
+	@echo
+	@echo "== Arbejdsområdet: lokalplan 101 mod rammerne, og hvad der gælder midt i den =="
+	$(BIN)/geoplan workspace show $(OUT)/sample/arbejdsomraade.gpkg | head -12
+	@$(BIN)/geoplan plan conformity $(OUT)/sample/arbejdsomraade.gpkg 101 --day $(SAMPLE_DAY); test $$? -le 1
+	$(BIN)/geoplan plan applies $(OUT)/sample/arbejdsomraade.gpkg --matrikel "1, Prøvekøbing Bygrunde" --day $(SAMPLE_DAY)
+	@echo
+	@echo "Rapporter med kort og tabel: $(OUT)/rapport.html og $(OUT)/planer.html"
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
@@ -36,6 +51,10 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.bench --rows $(ROWS)
+	$(BIN)/python -m benchmarks.formats --rows $(ROWS)
+
+bench-large: $(VENV)/.test
+	$(BIN)/python -m benchmarks.large --rows $(LARGE_ROWS)
 	$(BIN)/python -m benchmarks.plans
 
 docs: $(VENV)/.test

@@ -14,7 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("geoplan.cli.rules:rules", N_("Vis, hvad der kontrolleres, hvorfor og efter hvilken kilde.")),
     "template": ("geoplan.cli.template:template", N_("Lav en tom fil til et tema med de rigtige felter.")),
     "ddl": ("geoplan.cli.ddl:ddl", N_("Skriv SQL, der opretter temaerne i PostGIS eller GeoPackage.")),
-    "sample": ("geoplan.cli.sample:sample", N_("Lav en opdigtet leverance og en med indlagte fejl.")),
+    "sample": ("geoplan.cli.sample:sample", N_("Lav en opdigtet kommune: leverancer med og uden fejl, og et arbejdsområde.")),
     "normalise": ("geoplan.cli.normalise:normalise", N_("Gør en leverance klar til indlæsning, og skriv hver ændring ned.")),
     "diff": ("geoplan.cli.diff:diff", N_("Se, hvad der er ændret siden forrige leverance.")),
     "workspace": ("geoplan.cli.workspace:workspace", N_("Kommunens arbejdsområde: opret, indlæs registre, se historik.")),

@@ -31,9 +31,9 @@ WHOLE, TOWN, COUNTRY, COAST, AROUND = "whole", "town", "country", "coast", "arou
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A layer: name, row of the fact list (K-15 ...), title, how many, where, median radius or half length in metres, vertices, kinds.
+    """A layer: name, row of the fact list (K-15 ..., or none), title, how many, where, median radius or half length, vertices, kinds.
 
-    ``form`` is polygon, line, point or band (along the coast, ``radius_m`` deep). A layer ``around`` another is a zone about its areas.
+    ``radius_m`` is in metres, ``form`` is polygon, line, point or band (along the coast, so deep). A layer ``around`` another is a zone about its areas.
     """
 
     name: str
@@ -78,7 +78,7 @@ CONSTRAINTS: Final = (
     Constraint("lavbundsareal", "K-LAV", "Lavbundsarealer", 250, COUNTRY, 80, 60),
     Constraint("oversvoemmelse", "K-OVS", "Risiko for oversvømmelse eller erosion", 60, WHOLE, 90, 80, ("Oversvømmelse", "Erosion")),
     Constraint("raastofomraade", "K-RAA", "Råstofområder", 9, COUNTRY, 220, 30, ("Graveområde", "Interesseområde")),
-    Constraint("stoej", "K-KP", "Støjbelastede arealer", 80, WHOLE, 90, 40, ("Vejstøj", "Jernbanestøj", "Virksomhedsstøj")),
+    Constraint("stoej", "", "Støjbelastede arealer", 80, WHOLE, 90, 40, ("Vejstøj", "Jernbanestøj", "Virksomhedsstøj")),
 )
 
 RIPPLES: Final = np.arange(2, 9)

@@ -47,4 +47,5 @@ def write_workspace(path: Path, town: Municipality) -> dict[str, int]:
 def _layers(town: Municipality) -> Iterator[tuple[str, Normalised]]:
     for made in (registers(town), plans(town), constraints(town)):
         for name, frame in made.items():
-            yield name, normalised(name, frame, day=DAY)
+            own = frame.drop(columns="versions_id", errors="ignore")  # the workspace gives versions itself
+            yield name, normalised(name, own, day=DAY)

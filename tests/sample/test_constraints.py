@@ -8,6 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geoplan.building.constraints import constraints as themes
 from geoplan.sample.constraints import CONSTRAINTS, RIPPLES, constraints, many_vertices, outlines
 from geoplan.sample.municipality import municipality
 
@@ -23,6 +24,14 @@ def test_every_layer_is_there_and_valid(seed, plots):
         assert not (frame.geometry.is_empty | frame.geometry.isna()).any(), name
         assert len(frame) >= 1
         assert frame.intersects(town.boundary).any(), name
+
+
+def test_every_theme_that_is_looked_up_on_a_plot_has_its_layer():
+    """Plans and zones are layers of their own; ``row`` is that of the content."""
+    named = {name: theme.id for theme in themes() for name in theme.layers}
+    ours = {one.name: one.row for one in CONSTRAINTS}
+    assert set(named) - set(ours) == {"zonekort", "lokalplan", "kommuneplanramme"}
+    assert {name: row for name, row in ours.items() if name in named} == {name: row for name, row in named.items() if name in ours}
 
 
 def test_a_belt_leaves_out_what_it_is_about():

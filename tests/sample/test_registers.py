@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -15,6 +18,7 @@ from geoplan.sample.houses import houses
 from geoplan.sample.land import BUSINESS, DETACHED, GREEN, land, road_in_the_country
 from geoplan.sample.municipality import FIELD, HOUSE, LOT, ROAD, municipality
 from geoplan.sample.registers import registers
+from geoplan.store.registers import normalised
 
 
 @cache
@@ -182,3 +186,32 @@ def test_houses_have_the_measured_sizes():
     standing = houses(town, land(town))
     quarter, median, three = np.percentile(shapely.area(standing.polygon[standing.use == HOUSE]), (25, 50, 75))
     assert 115 < quarter < 140 < median < 175 < three < 215
+
+
+GREVE = Path(__file__).parents[3] / "shared" / "data" / "greve"
+FURTHER = {"registreretAreal", "arealberegningsmetode", "vejareal", "faelleslod"}
+"""Columns of the cadastre that the small extract lacks."""
+
+
+@pytest.mark.skipif(not GREVE.is_dir(), reason="the real extract of Greve is not here (../shared/data/greve)")
+def test_columns_are_those_of_a_real_extract():
+    frames, base = made(1, 200), GREVE / "greve_grunddata.gpkg"
+    for name, layer in {
+        "jordstykke": "jordstykke",
+        "bygning": "bygning_geodanmark",
+        "husnummer": "husnummer",
+        "vejmidte": "vejmidte",
+    }.items():
+        real = set(pyogrio.read_info(base, layer=layer)["fields"])
+        assert set(frames[name].columns) - {"geometry"} - FURTHER <= real, name
+    assert set(frames["bbr_bygning"].columns) - {"geometry"} <= set(pyogrio.read_info(base, layer="bbr_bygning")["fields"])
+    for name in ("bbr_etage", "bbr_grund", "bbr_grundjordstykke", "bbr_ejendomsrelation"):
+        assert set(frames[name].columns) <= set(pd.read_csv(GREVE / f"{name}.csv", nrows=1).columns), name
+
+
+@pytest.mark.parametrize("name", ["jordstykke", "bygning", "husnummer", "vejmidte", "bbr_bygning", "bbr_etage", "bbr_enhed", "bbr_grund"])
+def test_the_importer_reads_the_sample_as_it_reads_a_real_extract(name):
+    kept = normalised(name, made(1, 200)[name], day=dt.date(2026, 11, 2))
+    assert kept.key in {"lokal_id", "id_lokalId"}
+    assert kept.frame[kept.key].is_unique
+    assert not [note.kind for note in kept.notes if note.kind in {"register.twice", "register.replaced", "register.ended"}]

@@ -40,7 +40,10 @@ def facts_of(case: Case, day: dt.date) -> Facts:
     use, mixed = main_use(case)
     buildings = building_facts(told_buildings(standing, shapes, plot_use=use, day=day), told_ground(case, shape), day)
     plots = _plots(case, standing, shapes, shape, use=use, mixed=mixed, day=day)
-    facts = Facts(day, plots, buildings, plans=_plans(case.plot, beside=False), beside=_plans(case.plot, beside=True))
+    names = ", ".join(one.name or "?" for one in case.plot.plans if one.level == "byggefelt" and one.geometry)
+    facts = Facts(
+        day, plots, buildings, plans=_plans(case.plot, beside=False), beside=_plans(case.plot, beside=True), field_name=objects(1, names)
+    )
     return _with_old_plan(facts, case)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from geoplan.building.answers import UNKNOWN, YES
 from geoplan.building.drawn import Drawn, PlaneFacts, StripFacts
@@ -15,6 +16,7 @@ from geoplan.building.measures.storeys import storeys
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
@@ -52,9 +54,23 @@ def building_facts(told: ToldBuildings, ground: Ground, day: dt.date) -> Buildin
         openings=told.openings,
         floor_m=told.floor_m,
         cross_section_m2=told.cross_section_m2,
+        outside_field_m2=_land(told, ground.field, shapely.difference),
+        in_line_m2=_land(told, ground.lines, shapely.intersection),
         **_plane(told, drawn.plane(factor, free), wall_nabo, top=drawn.top_m, factor=factor, free=free),
         **_strip(told, drawn.strip(width), (wall_nabo, wall_vej), top=drawn.top_m, width=width),
     )
+
+
+def _land(told: ToldBuildings, land: NDArray[Any] | None, taken: Callable[[Any, Any], Any]) -> Numbers:
+    """The area of each footprint outside or inside some land; minus infinity where its plot has none, NaN where it has no place."""
+    found = np.full(len(told), -np.inf)
+    if land is None:
+        return found
+    there = ~shapely.is_missing(land[told.plot])
+    rows = np.flatnonzero(there & told.placed)
+    found[there] = np.nan
+    found[rows] = shapely.area(taken(told.shape[rows], land[told.plot[rows]]))
+    return found
 
 
 def _plane(told: ToldBuildings, plane: PlaneFacts, wall: Numbers, *, top: Numbers, factor: Numbers, free: Numbers) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from math import isfinite
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -146,6 +146,7 @@ class PlanLevel:
     name: str | None = told(N_("Planens navn"))
     adopted: dt.date | None = told(N_("Vedtaget"))
     document: str | None = told(N_("Link til plandokumentet"))
+    geometry: str | None = told(N_("Byggefeltets flade som WKT i EPSG:25832"))
     bebyggelsesprocent: float | None = told(N_("Største bebyggelsesprocent"), least=0)
     etager: float | None = told(N_("Største antal etager"), least=0)
     hoejde: float | None = told(N_("Største højde"), least=0)
@@ -163,6 +164,9 @@ class PlotTold:
     area_m2: float | None = told(N_("Registreret areal med vejareal"), least=0)
     geometry: str | None = told(N_("Grundens flade som WKT i EPSG:25832"))
     boundary: tuple[str, ...] = several(N_("Hvad hver kant af fladen vender mod, i fladens rækkefølge"), one_of=SIDES)
+    building_lines: tuple[str, ...] = several(
+        N_("Arealer, der ikke må bebygges, for eksempel inden for en byggelinje, som WKT i EPSG:25832")
+    )
     road_area_m2: float | None = told(N_("Vejareal, hjørneafskæring og areal under vejbyggelinje"), least=0)
     common_area_m2: float | None = told(N_("Fælles friareal"), least=0)
     common_plots_m2: float | None = told(N_("Areal af alle grunde, der deler friarealet"), least=0)
@@ -239,6 +243,15 @@ def case_of(content: dict[str, Any], *, name: str = "") -> Case:
         head = texts()(N_("{name} kan ikke bruges som byggesag:"), name=name or "?")
         raise UsageError("\n".join([head, *(f"  {fault}" for fault in faults)]))
     return case
+
+
+def building_of(building: Building, changes: dict[str, Any]) -> Building:
+    """``building`` with some fields as plain data tell them, checked as in a case file. Raises UsageError with every fault."""
+    faults: list[str] = []
+    told_now = _table(Building, changes, "", faults)
+    if faults:
+        raise UsageError("\n".join(faults))
+    return replace(building, **{name: getattr(told_now, name) for name in changes})
 
 
 def field_types(kind: Any) -> dict[str, Any]:

@@ -65,7 +65,8 @@ class Buildings:
     Distances are those that count by § 457, infinite where the plot has no such boundary. ``excess_m`` is the greatest height over the
     slope plane, ``hipped_m`` the same with gable triangles left out; ``bound`` where they are known to be at most so, because only the
     height and the nearest distance are told. ``strip_*_m`` is the greatest height within the strip, minus infinity where no part stands
-    in it, and ``towards_m`` the longest side towards skel there.
+    in it, and ``towards_m`` the longest side towards skel there. ``outside_field_m2`` and ``in_line_m2`` are what stands outside
+    byggefelter and on land that must not be built on; minus infinity where the plot has none.
     """
 
     plot: NDArray[np.intp]
@@ -98,6 +99,8 @@ class Buildings:
     low_wall_m: Numbers
     floor_m: Numbers
     cross_section_m2: Numbers
+    outside_field_m2: Numbers
+    in_line_m2: Numbers
 
     def __len__(self) -> int:
         return len(self.use)
@@ -129,3 +132,4 @@ class Facts:
     old_plan: Flags | None = None
     before_1977: Flags | None = None
     older: FloorArea | None = None
+    field_name: Texts | None = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from geoplan.building.answers import NO, UNKNOWN, YES, listed
 from geoplan.building.boundaries import KINDS, boundaries
 from geoplan.building.law import in_force
-from geoplan.building.shapes import terrain_plane
+from geoplan.building.shapes import area_of, terrain_plane
 from geoplan.building.told import Ground, ToldBuildings
 from geoplan.building.uses import ROOMS, SECONDARY
 from geoplan.errors import UsageError
@@ -34,7 +35,15 @@ def told_ground(case: Case, shape: Any) -> Ground:
         edges = edges.corrected(_kinds(case.plot, len(edges.plot)))
     plane = terrain_plane(case.answers.terrain, case.answers.niveauplan_m)
     terrain = np.zeros(3) if plane is None else plane
-    return Ground(edges, np.array([known]), np.array([bool(case.plot.no_road)]), terrain[None, :])
+    fields = [area_of(plan.geometry, plan.name or "byggefelt") for plan in case.plot.plans if plan.level == "byggefelt" and plan.geometry]
+    lines = [area_of(text, N_("plot.building_lines")) for text in case.plot.building_lines]
+    without = np.array([bool(case.plot.no_road)])
+    return Ground(edges, np.array([known]), without, terrain[None, :], field=_together(fields), lines=_together(lines))
+
+
+def _together(areas: list[Any]) -> Any:
+    """The areas of one plot as one, or None."""
+    return listed([shapely.union_all(areas)]) if areas else None
 
 
 def _kinds(plot: PlotTold, edges: int) -> dict[tuple[int, int], int]:

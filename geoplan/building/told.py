@@ -110,6 +110,7 @@ def _nothing(kind: str, count: int) -> NDArray[Any]:
 class Ground:
     """The ground of plots: their boundary where its kinds are known (``known``), whether they lie at no road, and the terrain.
 
+    ``field`` is the land of the byggefelter and ``lines`` what must not be built on, one area per plot or None.
     ``terrain`` is a plane ``(a, b, c)`` per plot, the natural terrain or the niveauplan, in the heights that roofs are told in; NaN where
     the terrain is no plane.
     """
@@ -118,3 +119,5 @@ class Ground:
     known: Flags
     without_road: Flags
     terrain: Numbers
+    field: Shapes | None = None
+    lines: Shapes | None = None

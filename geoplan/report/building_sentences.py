@@ -45,6 +45,7 @@ BASES: Final = {
     "lokalplan": N_("lokalplan"),
     "delomraade": N_("lokalplanens delområde"),
     "byggefelt": N_("byggefelt"),
+    "byggelinje": N_("byggelinje"),
 }
 UNITS: Final = {"etager": N_("etager"), "dage": N_("dage")}
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from geoplan.building.classes import ADVISERS
 from geoplan.building.helhedsvurdering import CRITERIA
 from geoplan.building.protection import OUTCOME_DA as THEME_DA
 from geoplan.report import building_sentences as words
+from geoplan.report.wrapping import wrapped
 from geoplan.rules import OUTCOME_DA, Outcome
 from geoplan.texts import N_
 
@@ -20,12 +19,8 @@ if TYPE_CHECKING:
     from geoplan.building.rulings import Ruling
     from geoplan.texts import Texts
 
-WIDTH: Final = 110
 MARKS: Final = {Outcome.COMPLIES: "✓", Outcome.BREACH: "✗", Outcome.JUDGEMENT: "?", Outcome.UNDECIDED: "…"}
 PERMIT_MARKS: Final = {"yes": "!", "no": "✓", "judgement": "?", "undecided": "…"}
-HARD: Final = "\N{NO-BREAK SPACE}"
-KEPT: Final = re.compile(r"(?<=\d) (?=(?:m|m²|%|ha)\b|%)|(?<=§) (?=\d)|(?<=§§) (?=\d)|(?<=nr\.) (?=\d)|(?<=stk\.) (?=\d)")
-"""Spaces at which a line is not broken."""
 LABEL: Final = 52
 VALUE: Final = 14
 
@@ -36,10 +31,10 @@ def building_text(result: Result, texts: Texts, *, sums: bool = True) -> str:
 
 
 def _lines(result: Result, texts: Texts, *, sums: bool) -> Iterator[str]:
-    yield from _wrapped(result.case.title or texts(N_("Byggesag")))
+    yield from wrapped(result.case.title or texts(N_("Byggesag")))
     yield texts(N_("Regler pr. {day}"), day=result.day.isoformat())
     yield ""
-    yield from _wrapped(words.verdict(result, texts))
+    yield from wrapped(words.verdict(result, texts))
     yield from _missing(result, texts)
     yield from _rules(result, texts, sums=sums)
     yield from _permits(result, texts)
@@ -47,15 +42,7 @@ def _lines(result: Result, texts: Texts, *, sums: bool) -> Iterator[str]:
     yield from _rest(result, texts)
     yield ""
     for one in result.caveats:
-        yield from _wrapped(words.said(one, texts))
-
-
-def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> Iterator[str]:
-    """Lines of at most ``WIDTH`` characters that never part a number from its unit or its paragraph sign."""
-    hanging = indent if hanging is None else hanging
-    kept = KEPT.sub(HARD, text)
-    lines = textwrap.wrap(kept, WIDTH, initial_indent=indent, subsequent_indent=hanging, break_long_words=False)
-    yield from (line.replace(HARD, " ") for line in lines)
+        yield from wrapped(words.said(one, texts))
 
 
 def _heading(text: str) -> Iterator[str]:
@@ -69,7 +56,7 @@ def _missing(result: Result, texts: Texts) -> Iterator[str]:
         return
     yield from _heading(texts(N_("Det mangler, før alt kan afgøres")))
     for one in asked:
-        yield from _wrapped(words.said(one, texts), "  - ", "    ")
+        yield from wrapped(words.said(one, texts), "  - ", "    ")
 
 
 def _rules(result: Result, texts: Texts, *, sums: bool) -> Iterator[str]:
@@ -87,15 +74,15 @@ def _rule(one: Ruling, texts: Texts, *, sums: bool) -> Iterator[str]:
     yield f"  {MARKS[one.outcome]} {texts(one.rule.title)}{about}: {words.outcome(one, texts)}"
     sentences = (words.sentence(one, texts), words.consequence(one, texts), words.way_out(one, texts))
     told = " ".join(filter(None, sentences))
-    yield from _wrapped(told, "      ")
+    yield from wrapped(told, "      ")
     for remark in (*one.remarks, *one.beside):
-        yield from _wrapped(words.said(remark, texts), "      ")
+        yield from wrapped(words.said(remark, texts), "      ")
     if one.outcome is Outcome.UNDECIDED:
         for ask in one.missing:
-            yield from _wrapped(texts(N_("Kan ikke afgøres: {ask}"), ask=words.said(ask, texts)), "      ")
+            yield from wrapped(texts(N_("Kan ikke afgøres: {ask}"), ask=words.said(ask, texts)), "      ")
     if sums and len(one.calculation) > 1 and words.told(one):
         yield from _sum(one, texts)
-    yield from _wrapped(texts(N_("Grundlag: {basis}"), basis=words.basis(one, texts)), "      ")
+    yield from wrapped(texts(N_("Grundlag: {basis}"), basis=words.basis(one, texts)), "      ")
     if one.document:
         yield f"      {one.document}"
 
@@ -114,7 +101,7 @@ def _permits(result: Result, texts: Texts) -> Iterator[str]:
     for one in result.permits:
         yield f"  {PERMIT_MARKS[one.required]} {one.subject}: {texts(words.PERMIT_WORDS[one.required])} ({texts(one.paragraph)})"
         for why in (*one.why, *one.conditions, *one.missing):
-            yield from _wrapped(words.said(why, texts), "      ")
+            yield from wrapped(words.said(why, texts), "      ")
 
 
 def _criteria(result: Result, texts: Texts) -> Iterator[str]:
@@ -122,26 +109,26 @@ def _criteria(result: Result, texts: Texts) -> Iterator[str]:
         return
     yield from _heading(texts(N_("Kommunen lægger vægt på dette i en helhedsvurdering")))
     for one in CRITERIA:
-        yield from _wrapped(f"{texts(one.text)} ({texts(one.paragraph)})", "  - ", "    ")
+        yield from wrapped(f"{texts(one.text)} ({texts(one.paragraph)})", "  - ", "    ")
 
 
 def _rest(result: Result, texts: Texts) -> Iterator[str]:
     if result.themes:
         yield from _heading(texts(N_("Beskyttelse og landzone")))
         for theme in result.themes:
-            yield from _wrapped(f"{texts(theme.title)}: {texts(THEME_DA[theme.outcome])}. {words.said(theme.why, texts)}", "  - ", "    ")
+            yield from wrapped(f"{texts(theme.title)}: {texts(THEME_DA[theme.outcome])}. {words.said(theme.why, texts)}", "  - ", "    ")
     yield from _classes(result, texts)
     if result.climate:
         yield from _heading(texts(N_("Klimakrav")))
         for one in result.climate:
             answer = f" ({texts(OUTCOME_DA[one.outcome])})" if one.outcome is not None else ""
             unsure = "" if one.verified else " " + texts(N_("(ikke efterprøvet)"))
-            yield from _wrapped(f"{one.subject}{answer}: {words.said(one.why, texts)}{unsure}", "  - ", "    ")
+            yield from wrapped(f"{one.subject}{answer}: {words.said(one.why, texts)}{unsure}", "  - ", "    ")
     if result.periods:
         yield from _heading(texts(N_("Frister")))
         for period in result.periods:
             answer = f" ({texts(OUTCOME_DA[period.outcome])})" if period.outcome is not None else ""
-            yield from _wrapped(f"{texts(period.title)}{answer}: {words.said(period.why, texts)}", "  - ", "    ")
+            yield from wrapped(f"{texts(period.title)}{answer}: {words.said(period.why, texts)}", "  - ", "    ")
 
 
 def _classes(result: Result, texts: Texts) -> Iterator[str]:
@@ -150,9 +137,9 @@ def _classes(result: Result, texts: Texts) -> Iterator[str]:
     yield from _heading(texts(N_("Klasser (kommunens vejledning; efterprøv dem hos en rådgiver)")))
     for one in result.classes:
         found = (one.use_category, one.risk, _class(one.fire, texts), one.consequence, _class(one.structure, texts))
-        yield from _wrapped(f"{one.subject}: {', '.join(filter(None, found)) or '–'}", "  - ", "    ")
+        yield from wrapped(f"{one.subject}: {', '.join(filter(None, found)) or '–'}", "  - ", "    ")
         if one.missing:
-            yield from _wrapped(texts(N_("Angiv {fields}, så kan resten findes."), fields=", ".join(one.missing)), "    ")
+            yield from wrapped(texts(N_("Angiv {fields}, så kan resten findes."), fields=", ".join(one.missing)), "    ")
 
 
 def _class(name: str | None, texts: Texts) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from geoplan.report.building_sentences import UNITS
+from geoplan.report.wrapping import wrapped
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from geoplan.building.byggeret import BuildingRule
     from geoplan.rules import DatedValue, Parameter
     from geoplan.texts import Texts
-
-WIDTH: Final = 110
 
 
 def law_text(parts: Sequence[tuple[BuildingRule | None, Sequence[Parameter]]], texts: Texts) -> str:
@@ -29,11 +27,11 @@ def _part(rule: BuildingRule | None, parameters: Sequence[Parameter], texts: Tex
     if rule is not None:
         indent = "  "
         yield rule.id
-        yield from _wrapped(f"{texts(rule.title)} ({texts(rule.paragraph)})", "  ")
+        yield from wrapped(f"{texts(rule.title)} ({texts(rule.paragraph)})", "  ")
         if rule.explains:
-            yield from _wrapped(texts(rule.explains), "  ")
+            yield from wrapped(texts(rule.explains), "  ")
     for parameter in parameters:
-        yield from _wrapped(f"{texts(parameter.title)} (br18.{parameter.name})", indent)
+        yield from wrapped(f"{texts(parameter.title)} (br18.{parameter.name})", indent)
         for dated in sorted(parameter.values, key=lambda one: (one.fact, one.valid_from)):
             yield from _value(dated, parameter.unit, f"{indent}  ", texts)
 
@@ -44,18 +42,14 @@ def _value(dated: DatedValue, unit: str, indent: str, texts: Texts) -> Iterator[
     span = texts(N_("fra {day} {until}"), day=dated.valid_from.isoformat(), until=until)
     uses = f" [{', '.join(dated.use)}]" if dated.use else ""
     mark = "" if dated.reference.verified else " " + texts(N_("(ikke efterprøvet)"))
-    yield from _wrapped(f"- {said}, {span}{uses}: {texts(dated.reference.text)} – {dated.fact}{mark}", indent, f"{indent}  ")
+    yield from wrapped(f"- {said}, {span}{uses}: {texts(dated.reference.text)} – {dated.fact}{mark}", indent, f"{indent}  ")
     if dated.note:
-        yield from _wrapped(texts(dated.note), f"{indent}  ")
+        yield from wrapped(texts(dated.note), f"{indent}  ")
     if dated.uncertain_from is not None:
         text = N_("Kan have gældt siden {day}; sager fra den tid, som det afgør, kræver vurdering.")
-        yield from _wrapped(texts(text, day=dated.uncertain_from.isoformat()), f"{indent}  ")
+        yield from wrapped(texts(text, day=dated.uncertain_from.isoformat()), f"{indent}  ")
 
 
 def _plain(value: float, texts: Texts) -> str:
     """A number with all its digits, and none that say nothing."""
     return texts.number(value).removesuffix(",0" if texts.language == "da" else ".0")
-
-
-def _wrapped(text: str, indent: str, hanging: str | None = None) -> Iterator[str]:
-    yield from textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging)

@@ -32,12 +32,14 @@ def _case_page() -> list[str]:
     return [
         t(
             N_(
-                "En sagsfil er TOML. Alle felter kan udelades; svaret siger, hvad der mangler. Tal er i meter og kvadratmeter, geometri er WKT i EPSG:25832."
+                "En sagsfil er TOML. Alle felter kan udelades; svaret siger, hvad der mangler. Tal er i meter og kvadratmeter, "
+                "geometri er WKT i EPSG:25832."
             )
         ),
         t(
             N_(
-                "Felter med `[]` kan gentages: `[[building]]` for hver bygning, `[[plot.plans]]` for hver plan. Samme felter står i JSON Schema i pakken (`geoplan/building/schema`)."
+                "Felter med `[]` kan gentages: `[[building]]` for hver bygning, `[[plot.plans]]` for hver plan. Samme felter "
+                "står i JSON Schema i pakken (`geoplan/building/schema`)."
             )
         ),
         table([t(N_("Felt")), t(N_("Hvad")), t(N_("Værdi"))], _rows()),

@@ -8,7 +8,9 @@ from geoplan.cli.shell import LazyGroup
 from geoplan.texts import N_
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "check": ("geoplan.cli.building.check:check", N_("Se, om et byggeri må bygges, regel for regel med regnestykket."))
+    "check": ("geoplan.cli.building.check:check", N_("Se, om et byggeri må bygges, regel for regel med regnestykket.")),
+    "whatif": ("geoplan.cli.building.whatif:whatif", N_("Flyt eller ændr en bygning, og se, hvilke regler der så svarer anderledes.")),
+    "envelope": ("geoplan.cli.building.envelope:envelope", N_("Se, hvor meget, hvor og hvor højt der må bygges på en grund.")),
 }
 """Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""
 

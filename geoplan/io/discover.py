@@ -15,6 +15,7 @@ from geoplan.errors import UnreadableError
 from geoplan.io.archive import unpack
 from geoplan.io.found import FoundFile, Problem, RefusedError, siblings
 from geoplan.io.sniff import driver_of
+from geoplan.io.understand import plain
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ _GEODATABASE: Final = "a00000001.gdbtable"
 _BARE_GEODATABASE: Final = N_("Mappen er en File Geodatabase, men hedder ikke noget med .gdb til sidst. Omdøb den, og prøv igen.")
 _ATTACHMENT: Final = N_("Filen er et bilag og ikke et lag. Den er ikke undersøgt.")
 _DESCRIPTIONS: Final = _suffixes("xml xsd")
-_READ_ME: Final = frozenset({"readme", "read me", "læsmig", "læs mig", "laesmig", "license", "licens"})
+_READ_ME: Final = frozenset({"readme", "read me", "laesmig", "laes mig", "license", "licens"})
 _HIDDEN: Final = N_("Det er en skjult fil eller mappe, som et program eller styresystem har lagt der. Den er ikke undersøgt.")
 _STYLE: Final = N_("Filen er en stilart eller metadata til et lag. Den er ikke undersøgt.")
 
@@ -231,7 +232,7 @@ def _driver(path: Path) -> str:
         raise RefusedError("attachment", _ATTACHMENT)
     if suffix in _ONLY_COMPANIONS:
         raise RefusedError("not_geodata", N_("Filen er en ledsagefil, og hovedfilen er ikke med. Send hele sættet."))
-    if path.stem.casefold() in _READ_ME and suffix in {"", ".1st", ".me"}:
+    if plain(path.stem) in _READ_ME and suffix in {"", ".1st", ".me"}:
         raise RefusedError("attachment", _ATTACHMENT)
     driver = driver_of(path)
     if not driver and suffix in _DESCRIPTIONS:

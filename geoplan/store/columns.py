@@ -59,8 +59,28 @@ def stored(values: Sequence[Any] | pd.Series[Any], column: str, kind: ColumnType
     null = pd.isna(series).to_numpy()
     if kind is ColumnType.TEXT and pd.api.types.infer_dtype(series, skipna=True) == "string":
         return [None if gone else str(value).replace("\0", "") for value, gone in zip(plain.tolist(), null.tolist(), strict=True)]
+    if kind is not ColumnType.TEXT and pd.api.types.is_numeric_dtype(series.dtype):
+        quick = _quick(series, kind)
+        if quick is not None:
+            return quick
     convert = _CONVERT[kind]
     return [None if gone else _one(value, column, convert) for value, gone in zip(plain.tolist(), null.tolist(), strict=True)]
+
+
+def _quick(series: pd.Series[Any], kind: ColumnType) -> list[Any] | None:
+    """The values of a column that has the right type already; None where it has not."""
+    right = {
+        ColumnType.INTEGER: pd.api.types.is_integer_dtype,
+        ColumnType.REAL: pd.api.types.is_float_dtype,
+        ColumnType.BOOLEAN: pd.api.types.is_bool_dtype,
+    }[kind](series.dtype)
+    if not right or series.dtype == "uint64":
+        return None
+    values = series.astype(object).tolist()
+    if kind is ColumnType.REAL:
+        finite = np.isfinite(series.to_numpy(dtype=np.float64, na_value=np.nan)).tolist()
+        return [value if good else None for value, good in zip(values, finite, strict=True)]
+    return [None if value is pd.NA else value for value in values]
 
 
 def restored(values: Sequence[Any], kind: ColumnType, index: pd.Index[Any]) -> Any:

@@ -99,6 +99,11 @@ class Dialect(ABC):
         """Many geometries made ready for the database at once."""
         return wkb
 
+    def put(self, connection: sa.Connection, table: sa.Table, columns: dict[str, Sequence[Any]]) -> None:
+        """Insert rows, given as columns of equal length."""
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        connection.execute(sa.insert(table), rows)
+
     def add_layer(self, connection: sa.Connection, layer: StoredLayer) -> None:
         """Make the layer's tables, their indexes and triggers."""
         for table in (current_table(layer), history_table(layer)):

@@ -101,6 +101,12 @@ class GeoPackage(Dialect):
         """The geometries with the header of a GeoPackage."""
         return blobs(wkb)
 
+    def put(self, connection: sa.Connection, table: sa.Table, columns: dict[str, Sequence[Any]]) -> None:
+        """Insert rows with the driver alone: what is given is what is stored."""
+        names = ", ".join(map(quoted, columns))
+        query = f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - quoted names
+        connection.exec_driver_sql(query, list(zip(*columns.values(), strict=True)))
+
     def register(self, connection: sa.Connection, layer: StoredLayer) -> None:
         """Enter the layer in the GeoPackage's contents, with an R-tree where it has a geometry."""
         kind = "features" if layer.geometry_type else "attributes"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import uuid
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -12,7 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geoplan.store import trail, versions
-from geoplan.store.batch import Batch, batch_of, checksums, frame_types, geometries, kind_of
+from geoplan.store.batch import Batch, batch_of, checksums, frame_types, geometries, kind_of, uuid_text
 from geoplan.store.layers import KEPT, is_plan
 from geoplan.store.registers import normalised
 from geoplan.store.tables import current_table, history_table
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from geoplan.store.layers import StoredLayer
     from geoplan.store.writer import Writer
 
-_SPACE: Final = uuid.UUID("5b1f9f2e-7a0f-5b0e-8a0c-3d5b6b1c9a77")
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_SPACE: Final = uuid.UUID("5b1f9f2e-7a0f-5b0e-8a0c-3d5b6b1c9a77").bytes
 """Under which ids are made from keys, so that an object keeps its id from one import to the next."""
 
 
@@ -103,11 +106,10 @@ def _ids(layer: StoredLayer, frame: pd.DataFrame, batch: Batch, here: Batch, key
 
 
 def _id(text: str) -> str:
-    """The text itself where it is a UUID, else the UUID made from it."""
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        return str(uuid.uuid5(_SPACE, text))
+    """The text itself where it is a UUID, else the UUID (version 5) made from it."""
+    if _UUID.fullmatch(text):
+        return text.lower()
+    return uuid_text(hashlib.sha1(_SPACE + text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest(), "5")
 
 
 def _known_plans(layer: StoredLayer, frame: pd.DataFrame, ids: list[str], here: Batch) -> list[str]:

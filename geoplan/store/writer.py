@@ -70,7 +70,7 @@ class Writer:
             return []
         versions = new_ids(len(batch))
         sums = checksums(batch)
-        self.connection.execute(sa.insert(current_table(layer)), self._rows(layer, batch, versions, sums))
+        self.dialect.put(self.connection, current_table(layer), self._columns(layer, batch, versions, sums))
         self._note(layer, batch.objekt_id, versions, sums)
         return versions
 
@@ -82,7 +82,8 @@ class Writer:
         versions = new_ids(len(batch))
         sums = checksums(batch)
         table = current_table(layer)
-        rows = [{**row, "b_old": old} for row, old in zip(self._rows(layer, batch, versions, sums), old_versions, strict=True)]
+        columns = {**self._columns(layer, batch, versions, sums), "b_old": old_versions}
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         values = {name: sa.bindparam(name, type_=table.c[name].type) for name in rows[0] if name != "b_old"}
         self.connection.execute(sa.update(table).where(table.c.versions_id == sa.bindparam("b_old")).values(values), rows)
         self.ended[layer.name] += list(zip(batch.objekt_id, old_versions, strict=True))
@@ -147,14 +148,19 @@ class Writer:
             copied = sa.select(*values, sa.literal(self.number)).where(table.c.versions_id.in_(part))
             self.connection.execute(sa.insert(closed).from_select([*names, "trin_til"], copied))
 
-    def _rows(self, layer: Layer, batch: Batch, versions: Sequence[str], sums: Sequence[str]) -> list[dict[str, Any]]:
-        """The rows as the database takes them."""
-        columns: dict[str, Sequence[Any]] = {"objekt_id": batch.objekt_id, "versions_id": versions, "kontrol": sums, **batch.columns}
-        if layer.geometry_type:
-            columns[GEOMETRY] = self.dialect.outgoing(batch.wkb)
-        names = list(columns)
-        fixed = {"systid_fra": self.time, "systid_til": None, "trin": self.number}
-        return [{**dict(zip(names, row, strict=True)), **fixed} for row in zip(*columns.values(), strict=True)]
+    def _columns(self, layer: Layer, batch: Batch, versions: Sequence[str], sums: Sequence[str]) -> dict[str, Sequence[Any]]:
+        """The columns as the database takes them."""
+        count = len(batch)
+        return {
+            "objekt_id": batch.objekt_id,
+            "versions_id": versions,
+            "systid_fra": [self.time] * count,
+            "systid_til": [None] * count,
+            "trin": [self.number] * count,
+            "kontrol": sums,
+            **batch.columns,
+            **({GEOMETRY: self.dialect.outgoing(batch.wkb)} if layer.geometry_type else {}),
+        }
 
 
 def _model_version() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,36 @@ import sqlalchemy as sa
 from postgis_server import server, why_not
 
 from geoplan.store import Workspace
+from geoplan.store.layers import plan_layer
+
+NAMES = ("planid", "status", "plan_objekt_id", "lokplan_id", "komplan_id", "komtil_id", "plannavn", "plannr", "komnr", "delnr")
+MEASURES = ("bebygpct", "maxetager")
+
+
+def _narrow(kind):
+    """A plan layer with the columns that the tests write, so that hundreds of workspaces take no time: the model has 330."""
+    layer = plan_layer(kind)
+    return replace(layer, columns={name: layer.columns[name] for name in (*NAMES, *MEASURES) if name in layer.columns})
+
+
+def narrow_workspace(target):
+    """Make an empty workspace with narrow plan layers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geoplan.store.setup.plan_layer", _narrow)
+        Workspace.create(target, kommune="0253", who="test").close()
+    return target
 
 
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory):
     """An empty workspace in a file, to be copied."""
-    path = tmp_path_factory.mktemp("store") / "empty.gpkg"
+    return narrow_workspace(tmp_path_factory.mktemp("store") / "empty.gpkg")
+
+
+@pytest.fixture
+def full(tmp_path):
+    """The path of an empty workspace with all columns of the plan model."""
+    path = tmp_path / "full.gpkg"
     Workspace.create(path, kommune="0253", who="test").close()
     return path
 
@@ -34,7 +59,7 @@ class Emptied:
 
     def __init__(self, address):
         self.address = address
-        Workspace.create(address, kommune="0253", who="test").close()
+        narrow_workspace(address)
         self._engine = sa.create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
         with self._engine.begin() as connection:
             self._tables = set(sa.inspect(connection).get_table_names("geoplan"))

@@ -99,10 +99,10 @@ def test_gdal_reads_and_appends_as_qgis_does(file):
     assert len(pyogrio.read_dataframe(file, layer="delomraade", bbox=square(9).bounds)) == 1
 
 
-def test_layers_carry_styles_titles_and_code_lists(file):
-    with Workspace.open(file) as ws:
+def test_layers_carry_styles_titles_and_code_lists(full):
+    with Workspace.open(full) as ws:
         ws.import_layer("soe", parcels(2), source="kort", key="nr")
-    with closing(sqlite3.connect(file)) as base:
+    with closing(sqlite3.connect(full)) as base:
         styles = dict(base.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault").fetchall())
         titles = dict(base.execute("SELECT column_name, title FROM gpkg_data_columns WHERE table_name = 'lokalplan'").fetchall())
         codes = base.execute("SELECT count(*), count(DISTINCT liste) FROM geoplan_kode").fetchone()

@@ -12,6 +12,7 @@ import shapely
 from shapely.testing import assert_geometries_equal
 
 from geoplan.errors import ConflictError, LockedError, UnknownLayerError, UnwritableError, UsageError
+from geoplan.model.plan import plan_model
 from geoplan.model.plan_types import PLAN_KINDS
 from geoplan.store import Workspace
 
@@ -23,6 +24,18 @@ def test_a_new_workspace_has_the_plan_layers_and_nothing_in_them(ws):
     assert tuple(layer.name for layer in ws.layers()) == PLAN_KINDS
     assert not any(layer.count for layer in ws.layers())
     assert ws.verify() == []
+
+
+def test_plan_layers_have_the_columns_of_the_plan_model(full):
+    with Workspace.open(full) as ws:
+        one, _ = plan(ws)
+        found = {layer.name: set(layer.columns) for layer in ws.layers()}
+        assert row(ws, "lokalplan", one).plannavn == "Havnen"
+        assert ws.verify() == []
+    for name, kind in plan_model().kinds.items():
+        if name in PLAN_KINDS:
+            assert {one.name for one in kind.attributes} - found[name] <= {"fid", "objekt_id", "versions_id", "systid_fra", "systid_til"}
+    assert {"plan_objekt_id", "delomraade_objekt_id"} <= found["byggefelt"]
 
 
 def test_there_is_never_a_second_workspace_in_the_same_place(target):

@@ -134,7 +134,7 @@ def validate(
         tuple(source.info for source in sources),
         result.row_counts,
         inputs,
-        versions(),
+        versions(source.info.kind for source in sources),
         dataset.day,
         code,
         tuple(Attachment(problem.name, problem.kind, problem.text, problem.values) for problem in problems if not problem.is_fault),

@@ -64,7 +64,7 @@ def check(
     counted = zip(infos, found.row_counts, strict=True)
     titles = {name: kind.title_da for name, kind in plan_model().kinds.items()}
     inputs = tuple(InputLayer(info.path, info.name, titles[info.kind], rows, info.declared_crs, "") for info, rows in counted)
-    return Report(findings, found.rules, found.skipped, infos, found.row_counts, inputs, versions(), on, kommune)
+    return Report(findings, found.rules, found.skipped, infos, found.row_counts, inputs, versions(info.kind for info in infos), on, kommune)
 
 
 def _on_files(rule: Rule) -> bool:

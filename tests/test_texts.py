@@ -47,7 +47,8 @@ LEFT_IN_DANISH = {
     "geoplan/store/register_names.py": "what the registers call their columns",
     "geoplan/store/register_values.py": "parts of what the registers call their columns",
     "geoplan/plan/calendar.py": "the names of the holidays as the library writes them",
-    "geoplan/plan/law/kommuneplan.py": "words that the register's themes and texts are known by",
+    "geoplan/plan/law/kommuneplan.py": "words that the register's themes are known by",
+    "geoplan/plan/law/rammer.py": "a word that is looked for in the text of rammer",
 }
 """Files with Danish that is not a text of geoplan's own, and why."""
 

@@ -14,15 +14,27 @@ from geoplan.plan.law.cases import CASE_LAYERS, case_rules
 from geoplan.plan.law.contents import content_rules
 from geoplan.plan.law.deadlines import deadline_rules
 from geoplan.plan.law.kommuneplan import kommuneplan_rules
+from geoplan.plan.law.landzone import landzone_rules
 from geoplan.plan.law.notices import notice_rules
 from geoplan.plan.law.publication import publication_rules
+from geoplan.plan.law.rammer import ramme_rules
 
 if TYPE_CHECKING:
     from geoplan.rules import Rule
 
 __all__ = ["CASE_LAYERS", "law_rules", "law_rules_for"]
 
-FAMILIES = (publication_rules, deadline_rules, notice_rules, content_rules, area_rules, kommuneplan_rules, case_rules)
+FAMILIES = (
+    publication_rules,
+    deadline_rules,
+    notice_rules,
+    content_rules,
+    area_rules,
+    kommuneplan_rules,
+    ramme_rules,
+    case_rules,
+    landzone_rules,
+)
 """What gives the rules, in the order in which they are listed."""
 
 

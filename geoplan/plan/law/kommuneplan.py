@@ -1,4 +1,4 @@
-"""Rules on the kommuneplan as a whole: its parts, themes and topics, its rammer, and how changes begin. §§ 11-12, 23 a and 23 c."""
+"""Rules on the kommuneplan as a whole: its parts, themes and topics, and how changes begin. §§ 11-11 b, 23 a and 23 c."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from geoplan.dataset import GEOMETRY
 from geoplan.plan.columns import YES
 from geoplan.plan.deadlines import law
-from geoplan.plan.law.base import STATUS, breach, day_words, in_state, judgement, law_rule, layer_states, lying_on, marked, undecided
-from geoplan.plan.values import days, flags, ids, numbers, words
+from geoplan.plan.law.base import STATUS, breach, day_words, in_state, judgement, law_rule, undecided
+from geoplan.plan.values import days, flags, ids, words
 from geoplan.rules import NO_HITS, Outcome, Reference, Scope, Severity
 from geoplan.rules.types import Hits
 from geoplan.texts import N_, Phrase
@@ -29,7 +27,6 @@ TERM_YEARS: Final = 4
 A_TERM_BEGAN: Final = 2022
 """Municipal terms begin on 1 January, every fourth year: 2018, 2022, 2026."""
 
-PUBLIC_PURPOSE: Final = 71
 
 THEMES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "byzone": (N_("byzoner og sommerhusområder"), ("byzone", "sommerhus")),
@@ -68,7 +65,6 @@ def kommuneplan_rules() -> Iterator[Rule]:
     yield _three_parts()
     yield _themes()
     yield _topics()
-    yield from (_rest(), _order_of_development(), _can_oppose())
     yield _called_for_ideas()
     yield _strategy_in_time()
 
@@ -189,92 +185,6 @@ def _missing_topics(rows: Rows, _context: Context) -> Hits:
     live = rows.kept("lov:live")
     absent = [Phrase(title) for key, (title, _) in TOPICS.items() if not (rows.kept(f"lov:{key}") & live).any()]
     return _of_layer(Phrase.joined(", ", absent)) if absent and live.any() else NO_HITS
-
-
-# -- rammer against lokalplaner and buildings --------------------------------------------------------------------------
-
-
-def _without_lokalplan(rows: Rows, context: Context) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Rammer that no lokalplan (proposed or adopted) lies on."""
-    at, other = lying_on(rows, context, "lokalplan")
-    live = np.isin(layer_states(context, "lokalplan")[other].astype(str), ("F", "V"))
-    return ~marked(len(rows), at[live])
-
-
-def _rest() -> Rule:
-    return law_rule(
-        "ubrugt_udlaeg",
-        "kommuneplanramme",
-        title=N_("Ubrugte arealudlæg gennemgås, når kommuneplanen revideres"),
-        severity=Severity.NOTICE,
-        reference=Reference(N_("Planlovens § 11 f")),
-        check=_unused,
-        columns=(GEOMETRY,),
-        optional=(*STATUS, "fzone"),
-        layers=("lokalplan", "bygning"),
-        unit="m²",
-        message=N_("Rammen på {value} {unit} er udlagt til fremtidig byzone eller sommerhusområde, uden lokalplan og uden bygninger."),
-        advice=N_("Vurder, om udlægget stadig er aktuelt."),
-    )
-
-
-def _unused(rows: Rows, context: Context) -> Hits:
-    future = np.isin(numbers(rows, "fzone"), (1, 3)) & in_state(rows, "F", "V")
-    built = marked(len(rows), lying_on(rows, context, "bygning")[0])
-    return judgement(future & _without_lokalplan(rows, context) & ~built, value=_area(rows))
-
-
-def _area(rows: Rows) -> list[float]:
-    return [float(one) for one in shapely.area(rows.geometry)]
-
-
-def _order_of_development() -> Rule:
-    return law_rule(
-        "raekkefoelge",
-        "kommuneplanramme",
-        title=N_("I byzone kan kommunen modsætte sig byggeri i strid med rækkefølgen for udbygning"),
-        severity=Severity.NOTICE,
-        reference=Reference(N_("Planlovens § 12, stk. 2")),
-        check=_ordered,
-        columns=(GEOMETRY,),
-        optional=(*STATUS, "sforhold", "notat"),
-        layers=("lokalplan", "zonekort"),
-        message=N_("Rammen ligger i byzone uden lokalplan, og dens tekst nævner rækkefølge."),
-        advice=N_("Vurder i den enkelte sag, om byggeriet er i strid med rækkefølgen."),
-    )
-
-
-def _ordered(rows: Rows, context: Context) -> Hits:
-    text = [f"{one or ''} {two or ''}".lower() for one, two in zip(words(rows, "sforhold"), words(rows, "notat"), strict=True)]
-    named = np.array(["rækkefølge" in one for one in text], dtype=bool)
-    return judgement(named & in_state(rows, "V") & _in_zone(rows, context, 1) & _without_lokalplan(rows, context))
-
-
-def _in_zone(rows: Rows, context: Context, *zones: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    at, other = lying_on(rows, context, "zonekort")
-    return marked(len(rows), at[np.isin(numbers(context.dataset.whole("zonekort"), "zone")[other], zones)])
-
-
-def _can_oppose() -> Rule:
-    return law_rule(
-        "kan_modsaettes",
-        "kommuneplanramme",
-        title=N_("I byzone og sommerhusområde kan kommunen modsætte sig byggeri i strid med rammen"),
-        severity=Severity.NOTICE,
-        reference=Reference(N_("Planlovens § 12, stk. 3")),
-        check=_opposable,
-        columns=(GEOMETRY,),
-        optional=(*STATUS, "anvgen"),
-        layers=("lokalplan", "zonekort"),
-        unit="m²",
-        message=N_("Rammen på {value} {unit} ligger i byzone eller sommerhusområde, uden lokalplan og ikke til offentlige formål."),
-        advice=N_("Vurder i den enkelte sag, om byggeri eller ny anvendelse er i strid med rammen."),
-    )
-
-
-def _opposable(rows: Rows, context: Context) -> Hits:
-    public = numbers(rows, "anvgen") == PUBLIC_PURPOSE
-    return judgement(in_state(rows, "V") & ~public & _in_zone(rows, context, 1, 3) & _without_lokalplan(rows, context), value=_area(rows))
 
 
 # -- how a change begins -----------------------------------------------------------------------------------------------

@@ -27,12 +27,7 @@ NEAR_M: Final = 0.5
 def notice_rules() -> Iterator[Rule]:
     """The rules on notices."""
     for what, title, paragraph, states in (
-        (
-            "orienter_om_forslag",
-            N_("Ejere og naboer orienteres skriftligt om forslaget"),
-            N_("Planlovens §§ 25-26 og 31 a"),
-            "F",
-        ),
+        ("orienter_om_forslag", N_("Ejere og naboer orienteres skriftligt om forslaget"), N_("Planlovens §§ 25-26 og 31 a"), "F"),
         ("underret_om_plan", N_("Ejere og indsigere underrettes om den vedtagne plan"), N_("Planlovens § 31"), "V"),
     ):
         yield law_rule(

@@ -7,6 +7,7 @@
     ws.kommune                                            # "253", three digits
     ws.layers()                                           # tuple[StoredLayer(name, title, source, date, count, imported_at, note, ...)]
     ws.has("jordstykke")                                  # whether the layer is there and has rows
+    ws.pending()                                          # what others (QGIS) changed since geoplan last wrote; the next write takes it in
 
 Read (index 0..n-1, EPSG:25832, active geometry column ``geometry``; text object/None, Int64, float64/NaN, boolean)::
 
@@ -25,7 +26,9 @@ Write; every block is ONE transaction, ONE undo step, ONE line in the audit trai
         edit.read("delomraade", objekt_ids=[objekt_id])   # as ws.read, but sees what this block wrote
         edit.note(input_sha256="...", hvad="...", detaljer={...})       # what the audit trail is to hold besides
     ws.undo(who="ane"), ws.redo(who="ane")                # the latest step of that person; itself a new step. UsageError: nothing to undo
-    ws.import_layer(name, frame, source=, date=, who=)    # replaces the layer in one transaction; what it was is read with ``at=``
+    ws.import_layer(name, frame, source=, date=, who=)    # replaces the layer in one transaction; what it was is read with ``at=``.
+                                                          # Registers are normalised (``registers``): read has the workspace's names.
+                                                          # Gives Imported(rows, new, changed, same, gone, kept, notes)
     ws.log(who=, hvad=, hvorfor=, input_sha256=)          # a line in the audit trail about something that changed no layer
     ws.audit()                                            # DataFrame, the trail;  ws.verify() -> list[Fault], empty when all is well
 

@@ -58,7 +58,7 @@ def stored(values: Sequence[Any] | pd.Series[Any], column: str, kind: ColumnType
     plain = series.astype(object).to_numpy()
     null = pd.isna(series).to_numpy()
     if kind is ColumnType.TEXT and pd.api.types.infer_dtype(series, skipna=True) == "string":
-        return [None if gone else str(value).replace("\0", "") for value, gone in zip(plain.tolist(), null.tolist(), strict=True)]
+        return [None if gone else _storable(str(value)) for value, gone in zip(plain.tolist(), null.tolist(), strict=True)]
     if kind is not ColumnType.TEXT and pd.api.types.is_numeric_dtype(series.dtype):
         quick = _quick(series, kind)
         if quick is not None:
@@ -130,7 +130,14 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).replace("\0", "")
+    return _storable(str(value))
+
+
+def _storable(text: str) -> str:
+    """The text without what no database can hold: zero bytes, and halves of characters."""
+    if text.isascii():
+        return text.replace("\0", "")
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 _CONVERT: dict[ColumnType, Callable[[Any], Any]] = {

@@ -26,7 +26,11 @@ def dialect_of(target: str | Path) -> Dialect:
     if text.startswith(_SERVER):
         from geoplan.store.postgis import PostGis  # noqa: PLC0415 - needs psycopg, which is an extra
 
-        return PostGis(text)
+        try:
+            return PostGis(text)
+        except ModuleNotFoundError as fault:
+            message = N_("Arbejdsområder i PostGIS kræver en pakke mere. Installér den med pip install “geoplan[server]”.")
+            raise UnreadableError(texts()(message)) from fault
     if "://" in text:
         raise UnreadableError(texts()(N_("Arbejdsområdet skal være en fil (.gpkg) eller en adresse, der begynder med postgresql://.")))
     return GeoPackage(Path(target))

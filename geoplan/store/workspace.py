@@ -70,6 +70,11 @@ class Workspace:
         with _let_go_on_failure(dialect):
             return cls(dialect, kommune_of(dialect))
 
+    @property
+    def name(self) -> str:
+        """What the workspace is called in messages: the file's name, or the database's without server and password."""
+        return self._dialect.where
+
     def close(self) -> None:
         """Let go of the database."""
         self._dialect.engine.dispose()
@@ -123,6 +128,8 @@ class Workspace:
             with self._dialect.reading() as connection:
                 self._known[name] = catalogue.one(connection, name)
         layer = self._known[name]
+        if not layer.geometry_type:
+            raise UsageError(texts()(N_("Laget “{name}” har ingen geometri at søge i."), name=name))
         known = [one for one in columns if one in layer.columns or one in {"objekt_id", "versions_id"}]
         if isinstance(place, tuple):
             return self._dialect.hits(layer, place, known)

@@ -53,12 +53,12 @@ def opened(target: str | Path) -> Iterator[Workspace]:
         ws.close()
 
 
-def init(target: str | Path, *, kommune: str, who: str) -> tuple[StoredLayer, ...]:
-    """Make a workspace; gives its empty layers. Raises UnwritableError when there is something already."""
+def init(target: str | Path, *, kommune: str, who: str) -> tuple[str, tuple[StoredLayer, ...]]:
+    """Make a workspace; gives its name and its empty layers. Raises UnwritableError when there is something already."""
     if "://" not in str(target) and Path(target).suffix.lower() != ".gpkg":
         raise UsageError(texts()(N_("Arbejdsområdets fil skal ende på .gpkg, så QGIS kender den.")))
     with Workspace.create(target, kommune=kommune, who=who) as ws:
-        return ws.layers()
+        return ws.name, ws.layers()
 
 
 def bring(

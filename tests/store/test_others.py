@@ -11,7 +11,7 @@ import pyogrio
 import pytest
 import sqlalchemy as sa
 
-from geoplan.errors import ConflictError
+from geoplan.errors import ConflictError, UnreadableError, UnwritableError
 from geoplan.model.plan import plan_model
 from geoplan.store import Workspace
 
@@ -83,6 +83,24 @@ def test_others_cannot_adopt_a_plan(target):
         plan(ws, status="F")
     with pytest.raises((sqlite3.IntegrityError, sa.exc.DBAPIError), match="plan advance"):
         sql(target, "UPDATE lokalplan SET status = 'V'")
+
+
+def test_a_writer_that_waits_too_long_is_told(file, monkeypatch):
+    monkeypatch.setattr("geoplan.store.geopackage.BUSY_SECONDS", 0.05)
+    with Workspace.open(file) as ws, closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UnwritableError, match=r"greve.gpkg er optaget"):
+            ws.log(who="ane")
+        assert ws.read("lokalplan").empty  # reading goes on
+        other.execute("ROLLBACK")
+        assert ws.log(who="ane") == 2
+
+
+def test_no_password_is_ever_told():
+    with pytest.raises(UnreadableError) as caught:
+        Workspace.open("postgresql://ane:hemmelig@127.0.0.1:1/plan")
+    assert "plan kan ikke åbnes" in str(caught.value)
+    assert "hemmelig" not in str(caught.value)
 
 
 def test_gdal_reads_and_appends_as_qgis_does(file):

@@ -400,6 +400,12 @@ def test_tables_without_geometry_are_layers_too(ws):
     assert ws.verify() == []
 
 
+def test_text_that_no_database_holds_is_mended(ws):
+    ws.import_layer("soe", parcels(1).assign(navn=pd.Series(["S\0ø\ud800"], dtype=object)), source="a", key="nr")
+    assert ws.read("soe").navn.tolist() == ["Sø?"]
+    assert ws.verify() == []
+
+
 # -- reading by place ----------------------------------------------------------------------------------------------------
 
 
@@ -430,6 +436,12 @@ def test_hits_see_what_was_just_written(ws):
     assert len(ws.hits("soe", (X, Y, X + 900, Y + 9), ["nr"])) == 1
     ws.import_layer("soe", parcels(3).assign(ny=1), source="b", key="nr")
     assert sorted(ws.hits("soe", (X, Y, X + 900, Y + 9), ["nr", "ny"]).columns["ny"]) == [1, 1, 1]
+
+
+def test_a_table_has_no_place_to_search(ws):
+    ws.import_layer("tabel", pd.DataFrame({"a": [1]}), source="a")
+    with pytest.raises(UsageError, match="ingen geometri"):
+        ws.hits("tabel", (0.0, 0.0, 1.0, 1.0))
 
 
 def test_the_time_is_told_as_text_step_or_moment(ws):

@@ -26,8 +26,7 @@ def init(target: str, *, kommune: str, who: str | None) -> None:
     from geoplan.workflows.workspace import init as run
 
     t = texts()
-    layers = run(target, kommune=kommune, who=person(who))
-    name = target.rpartition("/")[2]
+    name, layers = run(target, kommune=kommune, who=person(who))
     click.echo(
         t.plural(N_("Oprettede {name} med {n} tomt planlag."), N_("Oprettede {name} med {n} tomme planlag."), len(layers), name=name)
     )

@@ -64,12 +64,11 @@ def diff(
     with masked_faults():
         guard = guarded(Limits(max_memory, max_seconds), out=target)
 
-        # From here on this is the child, and what is heavy may be loaded.
-        from geoplan.report.diff_writing import write_diff
-        from geoplan.workflows.diff import diff as run
-
         language = texts(lang)
-        with guard.limited():
+        with guard.limited():  # from here on this is the child, and what is heavy may be loaded
+            from geoplan.report.diff_writing import write_diff
+            from geoplan.workflows.diff import diff as run
+
             result = run(old, new, theme=theme, max_removed=max_removed, all_columns=all_columns, kept=max_listed, reading=guard.reading)
             text = write_diff(result, format_, target, texts=language)
     if text is not None:

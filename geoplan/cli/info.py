@@ -49,11 +49,11 @@ def info(
     with masked_faults():
         guard = guarded(Limits(max_memory, max_seconds))
 
-        from geoplan.cli.output import write
-        from geoplan.workflows.info import info as verb
-
         language = texts(lang)
         with guard.limited():
+            from geoplan.cli.output import write
+            from geoplan.workflows.info import info as verb
+
             found = verb(paths, theme=theme, reading=guard.reading)
             told = json.dumps(_plain(found, language), ensure_ascii=False, indent=2) if form == "json" else _text(found, language)
             write(told, None)

@@ -67,12 +67,11 @@ def normalise(
     with masked_faults():
         guard = guarded(Limits(max_memory, max_seconds), out=Path(out))
 
-        # From here on this is the child, and what is heavy may be loaded.
-        from geoplan.workflows.normalise import normalise as verb
-
         t = texts(lang)
         asked: dict[str, Any] = {"theme": theme, "shapefile": shapefile, "accept": accept, "record": record, "overwrite": overwrite}
-        with guard.limited():
+        with guard.limited():  # from here on this is the child, and what is heavy may be loaded
+            from geoplan.workflows.normalise import normalise as verb
+
             made = verb(path, out, voice=voice(t), reading=guard.reading, **asked)
     for line in _told(made, t):
         click.echo(line)

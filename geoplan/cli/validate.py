@@ -87,12 +87,11 @@ def validate(
     with masked_faults():
         guard = guarded(Limits(max_memory, max_seconds), out=Path(out) if out else None)
 
-        # From here on this is the child, and what is heavy may be loaded.
-        from geoplan.cli.progress import shown_progress
-        from geoplan.rules import Severity
-        from geoplan.workflows.validate import validate as run
+        with guard.limited():  # from here on this is the child, and what is heavy may be loaded
+            from geoplan.cli.progress import shown_progress
+            from geoplan.rules import Severity
+            from geoplan.workflows.validate import validate as run
 
-        with guard.limited():
             with shown_progress(language) as progress:
                 report = run(
                     paths,

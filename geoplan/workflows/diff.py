@@ -33,7 +33,7 @@ def diff(
     max_removed: str = "",
     all_columns: bool = False,
     kept: int = KEPT,
-    chunk_rows: int = CHUNK_ROWS,
+    chunk_rows: int = 2 * CHUNK_ROWS,  # so little is kept of each row that larger runs cost little, and fewer are quicker
     progress: Callable[[str, int], None] = lambda _name, _rows: None,
     reading: Callable[[str], None] = lambda _: None,
 ) -> Diff:

@@ -183,6 +183,36 @@ def test_the_limits_are_options_of_the_command(world, made):
     assert (ran.status, ran.said.partition(" Se ")[0]) == (2, "Fejl: --max-memory er 1. Tilladt er x>=256.")
 
 
+COMMANDS = {
+    "validate": lambda world, made: [made / "god.gpkg", "--format", "json", "--out", world / "her" / "ud.gpkg"],
+    "info": lambda _world, made: [made / "god.gpkg"],
+    "normalise": lambda world, made: [made / "god.gpkg", "--out", world / "her" / "ud.gpkg"],
+    "diff": lambda world, made: [made / "god.gpkg", made / "god.geojson", "--out", world / "her" / "ud.gpkg"],
+}
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_every_command_that_reads_has_the_limits(world, made, verb):
+    ran = geoplan(world, verb, *COMMANDS[verb](world, made), "--max-memory", 1)
+    assert (ran.status, ran.said.partition(" Se ")[0]) == (2, "Fejl: --max-memory er 1. Tilladt er x>=256.")
+    ran = geoplan(world, verb, *COMMANDS[verb](world, made), "--max-memory", 300, "--max-seconds", 60)
+    assert ran.status in {0, 1}
+    assert left_behind(world) == ([str(Path("her", "ud.gpkg"))] if verb != "info" else [])
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_every_command_that_reads_ends_at_the_limit_and_writes_nothing(world, made, verb):
+    slow = world / "ind" / "langsom"
+    slow.mkdir()
+    for number in range(4_000):  # more than a second to look through, on any machine
+        (slow / f"{number}.geojson").write_bytes((made / "god.geojson").read_bytes())
+    arguments = [slow, *COMMANDS[verb](world, made)[1:]]
+    ran = geoplan(world, verb, *arguments, "--max-seconds", 1)
+    assert (ran.status, ran.said.count("\n")) == (2, 1), ran.said
+    assert ran.said.startswith("Fejl: Leverancen er ikke undersøgt: det tog mere end 1 sekunder.")
+    assert left_behind(world) == []
+
+
 def test_a_report_is_there_whole_or_not_at_all(world, made):
     out = world / "her" / "rapport.json"
     assert geoplan(world, "validate", made / "god.gpkg", "--format", "json", "--out", out).status == 1

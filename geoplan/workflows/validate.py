@@ -19,7 +19,6 @@ from geoplan.io.open import BREAKS_OFF_HERE
 from geoplan.model.load import load
 from geoplan.model.plan import plan_model
 from geoplan.model.plan_fields import layer_of
-from geoplan.plan.rules.every import rules_for
 from geoplan.rules import Attachment, Findings, InputLayer, Progress, Report, Rule, Severity, Skipped, run
 from geoplan.settings import CHUNK_ROWS, KEPT_PER_RULE
 from geoplan.texts import N_, texts
@@ -187,6 +186,8 @@ def _rules(dataset: Dataset, model: Model) -> Iterator[Rule]:
             yield from theme_rules(model, layer) if layer.live else retired_rules(layer)
         elif kind in plan_model().kinds:
             yield from plan_reading_rules(kind)
+            from geoplan.plan.rules.every import rules_for  # noqa: PLC0415 -- pandas is loaded only where there are plans
+
             yield from rules_for(kind)
 
 

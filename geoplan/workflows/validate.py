@@ -185,9 +185,9 @@ def _rules(dataset: Dataset, model: Model) -> Iterator[Rule]:
             yield from reading_rules(kind)
             yield from theme_rules(model, layer) if layer.live else retired_rules(layer)
         elif kind in plan_model().kinds:
-            yield from plan_reading_rules(kind)
             from geoplan.plan.rules.every import rules_for  # noqa: PLC0415 -- pandas is loaded only where there are plans
 
+            yield from plan_reading_rules(kind)
             yield from rules_for(kind)
 
 

@@ -33,7 +33,8 @@ WHOLE, TOWN, COUNTRY, COAST, AROUND = "whole", "town", "country", "coast", "arou
 class Constraint:
     """A layer: name, row of the fact list (K-15 ..., or none), title, how many, where, median radius or half length, vertices, kinds.
 
-    ``radius_m`` is in metres, ``form`` is polygon, line, point or band (along the coast, so deep). A layer ``around`` another is a zone about its areas.
+    ``radius_m`` is in metres, ``form`` is polygon, line, point or band (along the coast, so deep). A layer ``around`` another is a zone
+    about its areas.
     """
 
     name: str

@@ -63,23 +63,46 @@ def guidelines(town: Municipality) -> tuple[NDArray[np.object_], NDArray[np.obje
     return theme, shape
 
 
-def zone_of_parcels(ground: Land) -> NDArray[np.int64]:
-    """1 byzone, 2 landzone, 3 sommerhusområde; a road north of a town block is in the town's zone."""
+def zone_units(ground: Land) -> NDArray[np.int64]:
+    """The town unit in whose zone each parcel is, -1 in landzone; a road north of a town block is in the block's."""
     block = ground.block
     south = np.full(len(ground), -1)
     below = (ground.kind == ROAD) & (block[:, 1] > 0)
     south[below] = ground.units.of_block[block[below, 0], block[below, 1] - 1]
-    unit = np.where(ground.unit >= 0, ground.unit, south)
-    return np.where(unit < 0, 2, np.where(ground.units.use[unit] == SUMMER, 3, 1))
+    return np.where(ground.unit >= 0, ground.unit, south)
 
 
 def zone_shapes(ground: Land) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    """Zone and area of each connected piece of byzone and sommerhusområde; landzone is what is left."""
-    zone = zone_of_parcels(ground)
-    group = np.select([zone == 1, zone == 3], [0, 1], -1)  # noqa: PLR2004 -- 3 is sommerhusområde
-    pieces, of = shapely.get_parts(joined(ground.polygon, group), return_index=True)
-    shape: NDArray[np.object_] = shapely.multipolygons(pieces[:, None])
-    return np.where(of == 0, 1, 3), shape
+    """Zone (1 byzone, 3 sommerhusområde) and area of each connected piece; landzone is what is left.
+
+    A piece that would touch itself, which the register refuses, is left in as many areas as it has units.
+    """
+    unit = zone_units(ground)
+    summer = (ground.units.use[unit] == SUMMER).astype(np.int64)
+    pieces, of = shapely.get_parts(joined(ground.polygon, np.where(unit < 0, -1, summer)), return_index=True)
+    bad = np.flatnonzero(touching(pieces))
+    point = shapely.point_on_surface(ground.polygon)
+    at, parcel = shapely.STRtree(point).query(pieces[bad], predicate="contains") if len(bad) else np.empty((2, 0), dtype=np.int64)
+    group = np.full(len(ground), -1)
+    group[parcel] = np.unique(np.column_stack([at, unit[parcel]]), axis=0, return_inverse=True)[1].ravel()
+    whole = np.delete(pieces, bad)
+    cut = shapely.get_parts(joined(ground.polygon, group)) if len(bad) else pieces[:0]
+    first = np.array([np.flatnonzero(group == number)[0] for number in range(len(cut))], dtype=np.int64)
+    zone = np.concatenate([np.delete(of, bad), summer[first]])
+    shape: NDArray[np.object_] = shapely.multipolygons(np.concatenate([whole, cut])[:, None])
+    return np.where(zone == 0, 1, 3), shape
+
+
+def touching(areas: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Which polygons have a vertex twice."""
+    rings, of = shapely.get_rings(areas, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    inner = np.r_[ring[1:] == ring[:-1], False]  # the last one of a ring is its first
+    vertex = np.column_stack([of[ring[inner]], xy[inner]])
+    _, count = np.unique(vertex, axis=0, return_counts=True)
+    twice = np.unique(vertex, axis=0)[count > 1, 0].astype(np.int64)
+    marked: NDArray[np.bool_] = np.isin(np.arange(len(areas)), twice)
+    return marked
 
 
 def permit_points(town: Municipality) -> NDArray[np.object_]:

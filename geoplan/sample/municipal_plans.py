@@ -65,11 +65,16 @@ def kommuneplan(of: Plans) -> gpd.GeoDataFrame:
     return plan_frame(of.town, "kommuneplan", shapely.multipolygons(np.array([[of.town.boundary]], dtype=object)), columns)
 
 
-def _supplement_of_frame(of: Plans) -> NDArray[np.int64]:
-    """Which tillæg each framework hangs on, -1 for the kommuneplan; every tillæg has at least one."""
+def supplement_of_frame(of: Plans) -> NDArray[np.int64]:
+    """Which tillæg each framework hangs on, -1 for the kommuneplan; every tillæg has at least one, and none that touch each other."""
     rng, count = of.town.rng(8604), len(of.frame_use)
     chosen = np.where(rng.random(count) < IN_A_SUPPLEMENT, rng.integers(0, SUPPLEMENTS, count), -1)
-    chosen[rng.permutation(count)[:SUPPLEMENTS]] = np.arange(SUPPLEMENTS)
+    first = rng.permutation(count)[:SUPPLEMENTS]
+    chosen[first] = np.arange(SUPPLEMENTS)
+    shapes = of.areas.frame_shapes()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    meet = (one < other) & (chosen[one] == chosen[other])
+    chosen[np.where(np.isin(other[meet], first), one[meet], other[meet])] = -1  # an area may not touch itself
     return chosen
 
 
@@ -84,12 +89,12 @@ def kommuneplantillaeg(of: Plans) -> gpd.GeoDataFrame:
         **dated(_supplement_days()),
         "doklink": documents(12, ids("kommuneplantillaeg", SUPPLEMENTS)),
     }
-    return plan_frame(of.town, "kommuneplantillaeg", of.areas.frame_shapes(_supplement_of_frame(of)), columns)
+    return plan_frame(of.town, "kommuneplantillaeg", of.areas.frame_shapes(of.supplement), columns)
 
 
 def kommuneplanramme(of: Plans) -> gpd.GeoDataFrame:
     """Frameworks, on the kommuneplan or on one of its supplements."""
-    use, tied = of.frame_use, _supplement_of_frame(of)
+    use, tied = of.frame_use, of.supplement
     count = len(use)
     order, district = np.arange(count), np.arange(count) % len(PLACES)
     place = np.array(PLACES, dtype=object)[district]

@@ -55,6 +55,11 @@ class Plans:
         return self.areas.use_of_frame()
 
     @cached_property
+    def supplement(self) -> NDArray[np.int64]:
+        """Which tillæg each framework hangs on, -1 for the kommuneplan."""
+        return municipal_plans.supplement_of_frame(self)
+
+    @cached_property
     def plan_use(self) -> NDArray[np.int64]:
         """The planned use of each lokalplan."""
         return self.frame_use[self.areas.frame_of_plan]

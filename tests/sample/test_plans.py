@@ -12,7 +12,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoplan.sample.land import land
+from geoplan.sample.guidelines import touching, zone_shapes, zone_units
+from geoplan.sample.land import SUMMER, land
 from geoplan.sample.municipality import municipality
 from geoplan.sample.plan_areas import byggefelter, plan_areas
 from geoplan.sample.plan_dates import SAMPLE_DAY, hearing_end, published
@@ -58,7 +59,7 @@ def test_delomraader_tile_their_lokalplan_which_lies_in_one_framework(seed, plot
 def test_no_area_touches_itself(seed, plots):
     """Stricter than valid: every vertex of an area occurs once."""
     frames = plans(municipality(seed=seed, plots=plots))
-    for kind in ("kommuneplanramme", "lokalplan", "delomraade", "byggefelt"):
+    for kind in ("kommuneplan", "kommuneplantillaeg", "kommuneplanramme", "lokalplan", "delomraade", "byggefelt", "zonekort"):
         for shape in frames[kind].geometry:
             xy = np.concatenate([shapely.get_coordinates(ring)[:-1] for part in shape.geoms for ring in (part.exterior, *part.interiors)])
             assert len(np.unique(xy, axis=0)) == len(xy)
@@ -224,3 +225,23 @@ def test_same_seed_same_plans_other_seed_others():
     assert not one["lokalplan"].equals(other["lokalplan"])
     keys = [key for frame in one.values() for key in frame["objekt_id"]]
     assert len(keys) == len(set(keys))
+
+
+def test_a_zone_that_would_touch_itself_is_left_in_pieces():
+    """With this seed a block of byzone meets another in a point only."""
+    town = municipality(seed=41, plots=6000)
+    ground = land(town)
+    zone, shape = zone_shapes(ground)
+    assert not touching(shapely.get_parts(shape)).any()
+    assert shapely.coverage_is_valid(shape)
+    wanted = zone_units(ground) >= 0
+    assert shapely.area(shape).sum() == pytest.approx(shapely.area(ground.polygon[wanted]).sum(), rel=1e-12)
+    points = shapely.point_on_surface(ground.polygon[wanted])
+    at, other = shapely.STRtree(shape).query(points, predicate="within")
+    summer = ground.units.use[zone_units(ground)[wanted]] == SUMMER
+    assert (np.where(summer[at], 3, 1) == zone[other]).all()
+
+
+def test_touching_tells_a_vertex_that_occurs_twice():
+    square, ring = shapely.box(0, 0, 2, 2), shapely.Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(0, 0), (2, 1), (1, 2)]])
+    assert touching(np.array([square, ring])).tolist() == [False, True]

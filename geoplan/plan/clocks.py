@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from geoplan.plan.calendar import days_in, plus_days, shown, why_off
+from geoplan.plan.calendar import EARLIEST, days_in, plus_days, shown, why_off
 from geoplan.plan.columns import words
 from geoplan.plan.deadlines import KOMMUNEPLAN_KINDS, decision_deadline, earliest_adoption, law, proposal_lapses, temporary_effect_ends
 from geoplan.plan.required import HEARD
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from geoplan.plan.calendar import Days
 
+A_YEAR: Final = 365
 COPY_OF: Final = "kopi_af_objekt_id"
 """The column that binds a draft to the public version it lies beside."""
 
@@ -38,7 +39,7 @@ ADOPTED_STATES: Final = ("V",)
 class Clock:
     """One kind of clock: for which kinds and states it runs, and its day.
 
-    ``over`` is what to say once the day has passed; a clock without it is only told while it runs.
+    ``over`` is what to say once the day has passed, for ``told_days`` or for ever; a clock without it is only told while it runs.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Clock:
     day: Callable[[str, gpd.GeoDataFrame], Days]
     parameter: str
     over: str = ""
+    told_days: int | None = None
 
 
 def _lokalplan_only(_: str, frame: gpd.GeoDataFrame) -> Days:
@@ -118,6 +120,7 @@ CLOCKS: Final = (
         lambda _, frame: decision_deadline("bortfald_landzonetilladelse_aar", days_in(frame, "datovedt")),
         "bortfald_landzonetilladelse_aar",
         N_("tilladelsen er bortfaldet, hvis den ikke er udnyttet"),
+        A_YEAR,
     ),
     Clock(
         "forbud",
@@ -127,6 +130,7 @@ CLOCKS: Final = (
         lambda _, frame: decision_deadline("forbud_aar", days_in(frame, "datoforbud")),
         "forbud_aar",
         N_("forbuddet er bortfaldet, hvis intet lokalplanforslag blev offentliggjort"),
+        A_YEAR,
     ),
     Clock(
         "dispensation",
@@ -160,6 +164,7 @@ CLOCKS: Final = (
         ),
         "bortfald_dispensation_aar",
         N_("dispensationen er bortfaldet, hvis den ikke er udnyttet"),
+        A_YEAR,
     ),
 )
 """In the order in which they run out. A clock without states runs for every row of its layer."""
@@ -187,9 +192,16 @@ def _parts(kind: str, frame: gpd.GeoDataFrame, today: np.datetime64) -> Iterator
             continue
         days = clock.day(kind, frame)
         here = np.isin(states, clock.states) if clock.states else np.ones(len(frame), dtype=bool)
-        kept = np.flatnonzero(here & ~np.isnat(days) & ((days >= today) | bool(clock.over)))
+        kept = np.flatnonzero(here & ~np.isnat(days) & (days >= _since(clock, today)))
         if len(kept):
             yield _part(clock, kept, days[kept], today)
+
+
+def _since(clock: Clock, today: np.datetime64) -> np.datetime64:
+    """The earliest day of this clock that is still told."""
+    if not clock.over:
+        return today
+    return np.datetime64(EARLIEST) if clock.told_days is None else today - np.timedelta64(clock.told_days, "D")
 
 
 def _part(clock: Clock, at: np.ndarray[tuple[int], np.dtype[np.int64]], days: Days, today: np.datetime64) -> pd.DataFrame:

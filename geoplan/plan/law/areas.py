@@ -92,7 +92,7 @@ def _on_the_coast(kind: str) -> Rule:
 
 def _coast(rows: Rows, context: Context) -> Hits:
     at, _ = lying_on(rows, context, COAST)
-    inside = marked(len(rows), at) & in_state(rows, "KF", "F", "KV", "V")
+    inside = marked(len(rows), at) & in_state(rows, "KF", "F", "KV")
     limit = law()["kystnaerhedszone_hoejde_m"].on(context.day).value
     frame = table(rows, "maxbygnhjd", "iomfangreg", *(f"maxbhjd{slot}" for slot in range(1, 11)))
     height = said(frame, HEIGHT).value

@@ -234,17 +234,16 @@ def _binding() -> Rule:
         severity=Severity.NOTICE,
         reference=Reference(N_("Planlovens § 18")),
         check=_not_by_numbers,
-        optional=(*STATUS, "kompleks", "sforhold"),
+        optional=(*STATUS, "kompleks"),
         message=N_("Planen kan ikke alene læses af felterne: {value}."),
         advice=N_("Læs plandokumentet i hver byggesag; et byggeri kan være i strid med noget, felterne ikke viser."),
     )
 
 
 def _not_by_numbers(rows: Rows, _context: Context) -> Hits:
-    """Only what the register itself marks as too complex, or as special, is told: every plan has a document besides."""
-    complex_, special = flags(rows, "kompleks") == YES, np.array([one is not None for one in words(rows, "sforhold")], dtype=bool)
-    why = [Phrase(N_("den er mærket som kompleks")) if one else Phrase(N_("den har særlige forhold i fri tekst")) for one in complex_]
-    return judgement(in_state(rows, "V") & (complex_ | special), value=why)
+    """Only what the register itself marks as too complex is told: every plan has a document besides."""
+    complex_ = flags(rows, "kompleks") == YES
+    return judgement(in_state(rows, "V") & complex_, value=Phrase(N_("den er mærket som kompleks")))
 
 
 def _plan_needed() -> Rule:

@@ -114,7 +114,8 @@ def _adopted(kind: str) -> Rule:
     )
 
 
-def _after_hearing(rows: Rows, _context: Context) -> Sequence[Hits]:
+def _after_hearing(rows: Rows, context: Context) -> Sequence[Hits]:
+    """Whether there were objections is only asked while it can still be appealed: the register does not tell it of older plans."""
     kind = rows.layer.kind
     frame = table(rows, *DATES)
     published, end, adopted = (days_in(frame, name) for name in ("datoforsl", "datoslut", "datovedt"))
@@ -123,8 +124,14 @@ def _after_hearing(rows: Rows, _context: Context) -> Sequence[Hits]:
     value = day_words(adopted)
     return (
         breach(here & (adopted < soonest), value=value, limit=day_words(soonest)),
-        judgement(here & (adopted >= soonest) & (adopted < waited), value=value, limit=day_words(waited)),
+        judgement(here & (adopted >= soonest) & (adopted < waited) & _open(frame, context), value=value, limit=day_words(waited)),
     )
+
+
+def _open(frame: pd.DataFrame, context: Context) -> Mask:
+    """Where the plan can still be appealed, or is not in force yet."""
+    last = decision_deadline("klagefrist_dage", days_in(frame, "datoikraft"))
+    return np.asarray(np.isnat(last) | (np.datetime64(context.day) <= last))
 
 
 def _appeal(kind: str) -> Rule:
@@ -166,7 +173,10 @@ def _cancelled() -> Rule:
 
 
 def _cancelled_rightly(rows: Rows, context: Context) -> Sequence[Hits]:
-    """A new hearing is told by a period after the adoption. Without one, and without a plan in its place, a person must look."""
+    """A new hearing is told by a period after the adoption. Without one, and without a plan in its place, a person must look.
+
+    That is asked for a year after the cancellation: the register tells of few hearings, and nobody can hold one for an old plan.
+    """
     frame = table(rows, *DATES)
     cancelled, adopted, start, end = (days_in(frame, name) for name in ("datoaflyst", "datovedt", "datostart", "datoslut"))
     required = law()["hoering_ophaevelse_dage"].over(cancelled)
@@ -174,7 +184,8 @@ def _cancelled_rightly(rows: Rows, context: Context) -> Sequence[Hits]:
     heard = start > adopted
     lasts = np.where(heard, whole_days(start, end), np.nan)
     told = {"value": wholes(lasts), "limit": wholes(required)}
-    return breach(alone & (lasts < required), **told), judgement(alone & np.isnan(lasts), **told)
+    recent = np.datetime64(context.day) <= plus_years(cancelled, 1)
+    return breach(alone & (lasts < required), **told), judgement(alone & np.isnan(lasts) & recent, **told)
 
 
 def _replaced(rows: Rows, context: Context, cancelled: Days) -> Mask:

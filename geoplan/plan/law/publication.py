@@ -38,7 +38,8 @@ def publication_rules() -> Iterator[Rule]:
             title=N_("En vedtaget plan gælder, når den er offentliggjort i registret"),
             reference=REGISTER,
             check=_registered,
-            optional=(*STATUS, "planid"),
+            columns=("planid",),
+            optional=STATUS,
             message=N_("Planen er vedtaget, men har ikke noget planid: den er ikke offentliggjort i registret og gælder ikke."),
             advice=N_("Indberet planen i Plandata.dk."),
         )

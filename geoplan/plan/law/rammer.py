@@ -10,14 +10,14 @@ import shapely
 from geoplan.dataset import GEOMETRY
 from geoplan.plan.law.base import STATUS, in_state, judgement, law_rule, layer_states, lying_on, marked
 from geoplan.plan.values import numbers, words
-from geoplan.rules import Reference, Severity
+from geoplan.rules import NO_HITS, Hits, Outcome, Reference, Scope, Severity
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geoplan.dataset import Rows
-    from geoplan.rules import Context, Hits, Rule
+    from geoplan.rules import Context, Rule
 
 PUBLIC_PURPOSE: Final = 71
 
@@ -96,15 +96,21 @@ def _can_oppose() -> Rule:
         severity=Severity.NOTICE,
         reference=Reference(N_("Planlovens § 12, stk. 3")),
         check=_opposable,
+        scope=Scope.LAYER,
         columns=(GEOMETRY,),
         optional=(*STATUS, "anvgen"),
+        keep={"lov:public": lambda rows: numbers(rows, "anvgen") == PUBLIC_PURPOSE, "lov:adopted": lambda rows: in_state(rows, "V")},
         layers=("lokalplan", "zonekort"),
         unit="m²",
-        message=N_("Rammen på {value} {unit} ligger i byzone eller sommerhusområde, uden lokalplan og ikke til offentlige formål."),
-        advice=N_("Vurder i den enkelte sag, om byggeri eller ny anvendelse er i strid med rammen."),
+        message=N_("Rammer i byzone eller sommerhusområde, uden lokalplan og ikke til offentlige formål: {count}, i alt {value} {unit}."),
+        advice=N_("Vurder i den enkelte sag dér, om byggeri eller ny anvendelse er i strid med rammen."),
     )
 
 
 def _opposable(rows: Rows, context: Context) -> Hits:
-    public = numbers(rows, "anvgen") == PUBLIC_PURPOSE
-    return judgement(in_state(rows, "V") & ~public & _in_zone(rows, context, 1, 3) & _without_lokalplan(rows, context), value=_area(rows))
+    """One answer for the layer: a municipality has hundreds of them, and none is a fault."""
+    there = rows.kept("lov:adopted") & ~rows.kept("lov:public") & _in_zone(rows, context, 1, 3) & _without_lokalplan(rows, context)
+    area = float(np.sum(shapely.area(rows.geometry)[there]))
+    if not there.any():
+        return NO_HITS
+    return Hits(np.array([-1], dtype=np.int64), value=[area], outcome=Outcome.JUDGEMENT, details={"count": [int(there.sum())]})

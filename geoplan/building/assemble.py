@@ -82,7 +82,7 @@ def _plots(case: Case, standing: tuple[Building, ...], shapes: list[Any], shape:
         use=objects(1, use),
         mixed=np.array([mixed]),
         zone=objects(1, plot.zone or ""),
-        dwellings=_one(_dwellings(plot, standing)),
+        dwellings=_one(_dwellings(case, standing)),
         parcelhusomraade=_maybe(plot.parcelhusomraade),
         etagebolig_udlagt=_maybe(plot.etagebolig_udlagt),
         hjoernegrund=_maybe(plot.hjoernegrund),
@@ -94,7 +94,7 @@ def _plots(case: Case, standing: tuple[Building, ...], shapes: list[Any], shape:
         asked=np.array([any(one.status != "existing" and _has_floor(one) for one in standing)]),
         area=plot_area(parts),
         size=plot_size(parts),
-        floors=_floors(plot, standing, shapes, uses, day),
+        floors=_floors(case, standing, shapes, uses, day),
     )
 
 
@@ -106,11 +106,14 @@ def _ratio_use(plot: PlotTold, use: str) -> str:
     return "etagebolig_udlagt" if use == "etagebolig" and plot.etagebolig_udlagt else use
 
 
-def _dwellings(plot: PlotTold, standing: tuple[Building, ...]) -> float:
-    """The number of dwellings: as told, else one for each house that is one dwelling by its kind."""
+def _dwellings(case: Case, standing: tuple[Building, ...]) -> float:
+    """The number of dwellings: as told, else one for each house that is one dwelling by its kind. An extension is no dwelling of its own."""
+    plot = case.plot
     if plot.dwellings is not None:
         return plot.dwellings
     homes = sum(one.use in ONE_EACH for one in standing)
+    extended = sum(one.use in ONE_EACH and one.status == "existing" for one in standing)
+    homes = extended if extended and case.work in EXTENDING else homes
     return float(homes) if homes else 1.0 if plot.use in ONE_EACH else np.nan
 
 
@@ -181,7 +184,7 @@ def _floor_m2(floor: Floor, day: dt.date) -> float:
     return float(attic_area(length, width, knee, pitch, number("tagetage_maaleplan", day))[0])
 
 
-def _floors(plot: PlotTold, standing: tuple[Building, ...], shapes: list[Any], uses: Any, day: dt.date) -> FloorArea:
+def _floors(case: Case, standing: tuple[Building, ...], shapes: list[Any], uses: Any, day: dt.date) -> FloorArea:
     """The floor area of the plot with all that stands on it and is to stand there."""
     parts = [part for one, shape in zip(standing, shapes, strict=True) for part in _floor_parts(one, shape, day)]
     kind, area = listed([part[0] for part in parts]), np.array([part[1] for part in parts], dtype=float)
@@ -190,7 +193,7 @@ def _floors(plot: PlotTold, standing: tuple[Building, ...], shapes: list[Any], u
     integrated = area[kind == "sekundaer"].sum() if parts else 0.0
     main.pop("sekundaer", None)
     own = sum((built_area(one, shape) for one, shape in zip(standing, shapes, strict=True) if one.use in SECONDARY), 0.0)
-    return floor_area(main, _one(own + integrated), use=uses, dwellings=_one(_dwellings(plot, standing)), day=day)
+    return floor_area(main, _one(own + integrated), use=uses, dwellings=_one(_dwellings(case, standing)), day=day)
 
 
 # -- plans -------------------------------------------------------------------------------------------------------------

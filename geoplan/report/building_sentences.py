@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from geoplan.building.rulings import Line, Ruling, Said
     from geoplan.texts import Texts
 
-WHOLE: Final = 6
-"""Decimals within which a number counts as whole and is written without any."""
+DIGITS: Final = 3
+"""Decimals that a number in a sentence has at most."""
 VERDICTS: Final = {
     "within_byggeret": N_("Byggeriet er inden for byggeretten: kommunen kan ikke nægte det efter bygningsreglementets kapitel 8."),
     "helhedsvurdering": N_("Byggeriet er ikke inden for byggeretten. Kommunen skal lave en helhedsvurdering."),
@@ -50,9 +50,9 @@ BASES: Final = {
 UNITS: Final = {"etager": N_("etager"), "dage": N_("dage")}
 
 
-def number(value: float, texts: Texts, decimals: int = 2) -> str:
-    """A number with decimals, without any where it is whole."""
-    return texts.number(value, 0 if round(value, WHOLE).is_integer() else decimals)
+def number(value: float, texts: Texts) -> str:
+    """A number with the decimals that say something, at most three."""
+    return texts.number(round(value, DIGITS)).removesuffix(",0" if texts.language == "da" else ".0")
 
 
 def said(one: Said, texts: Texts) -> str:
@@ -108,7 +108,7 @@ def _numbers(one: Ruling, texts: Texts) -> dict[str, str]:
 
 def _measured(value: float, one: Ruling, texts: Texts) -> str:
     """A measured length always has two decimals, as on a drawing; a count has none."""
-    return texts.number(value, one.rule.decimals) if one.unit in {"m", "%"} else number(value, texts, one.rule.decimals)
+    return texts.number(value, one.rule.decimals) if one.unit in {"m", "%"} else number(value, texts)
 
 
 def basis(one: Ruling, texts: Texts) -> str:
@@ -130,4 +130,10 @@ def sum_line(line: Line, texts: Texts) -> tuple[str, str, str, str]:
     sign = {1: "+", -1: "−", 0: " "}[line.factor]
     unit = texts(Phrase(UNITS.get(line.unit, line.unit))) if line.unit else ""
     value = texts.number(line.value, line.decimals)
-    return sign, texts(line.label), f"{value} {unit}".rstrip(), line.source
+    return sign, texts(line.label), f"{value} {unit}".rstrip(), cited(line.source, texts)
+
+
+def cited(paragraph: str, texts: Texts) -> str:
+    """A paragraph as the language writes it: stk. and nr. are para. and no. in English."""
+    said = texts(paragraph)
+    return said if texts.language == "da" else said.replace("stk.", "para.").replace("nr.", "no.")

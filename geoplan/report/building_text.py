@@ -99,7 +99,8 @@ def _permits(result: Result, texts: Texts) -> Iterator[str]:
         return
     yield from _heading(texts(N_("Tilladelse")))
     for one in result.permits:
-        yield f"  {PERMIT_MARKS[one.required]} {one.subject}: {texts(words.PERMIT_WORDS[one.required])} ({texts(one.paragraph)})"
+        answer = texts(words.PERMIT_WORDS[one.required])
+        yield f"  {PERMIT_MARKS[one.required]} {one.subject}: {answer} ({words.cited(one.paragraph, texts)})"
         for why in (*one.why, *one.conditions, *one.missing):
             yield from wrapped(words.said(why, texts), "      ")
 
@@ -109,7 +110,7 @@ def _criteria(result: Result, texts: Texts) -> Iterator[str]:
         return
     yield from _heading(texts(N_("Kommunen lægger vægt på dette i en helhedsvurdering")))
     for one in CRITERIA:
-        yield from wrapped(f"{texts(one.text)} ({texts(one.paragraph)})", "  - ", "    ")
+        yield from wrapped(f"{texts(one.text)} ({words.cited(one.paragraph, texts)})", "  - ", "    ")
 
 
 def _rest(result: Result, texts: Texts) -> Iterator[str]:

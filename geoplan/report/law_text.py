@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geoplan.report.building_sentences import UNITS
+from geoplan.report.building_sentences import UNITS, cited
 from geoplan.report.wrapping import wrapped
 from geoplan.texts import N_
 
@@ -27,7 +27,7 @@ def _part(rule: BuildingRule | None, parameters: Sequence[Parameter], texts: Tex
     if rule is not None:
         indent = "  "
         yield rule.id
-        yield from wrapped(f"{texts(rule.title)} ({texts(rule.paragraph)})", "  ")
+        yield from wrapped(f"{texts(rule.title)} ({cited(rule.paragraph, texts)})", "  ")
         if rule.explains:
             yield from wrapped(texts(rule.explains), "  ")
     for parameter in parameters:

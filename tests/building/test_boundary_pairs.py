@@ -96,7 +96,7 @@ PAIRS = [
 @pytest.mark.parametrize(
     ("rule", "building", "where", "field", "inside", "beyond"), PAIRS, ids=lambda value: value if isinstance(value, str) else None
 )
-def test_on_the_limit_and_beyond(rule, building, where, field, inside, beyond):
+def test_on_the_limit_and_beyond(rule, building, where, field, inside, beyond):  # noqa: PLR0917 -- the columns of the table
     assert outcome(answer({**building, field: inside}, plot=where), rule) == "complies"
     found = ruling(answer({**building, field: beyond}, plot=where), rule)
     assert found.outcome.value == "breach"

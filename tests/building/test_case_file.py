@@ -98,7 +98,7 @@ def test_a_case_without_a_day_asks_for_it():
 
 
 def test_before_br18_nothing_is_answered():
-    with pytest.raises(UsageError, match="fra BR18, der gælder fra 1. januar 2018"):
+    with pytest.raises(UsageError, match=r"fra BR18, der gælder fra 1\. januar 2018"):
         answer(house(), day=dt.date(2017, 12, 31))
 
 

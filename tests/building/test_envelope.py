@@ -28,7 +28,15 @@ def case(plot=PLOT, *buildings, day=DAY):
 
 
 def house(shape, height=3.0, **more):
-    return {"name": "Huset", "use": "parcelhus", "geometry": shape.wkt, "storeys": 1, "usable_attic": False, "roof": {"kind": "fladt", "ridge_m": height}, **more}
+    return {
+        "name": "Huset",
+        "use": "parcelhus",
+        "geometry": shape.wkt,
+        "storeys": 1,
+        "usable_attic": False,
+        "roof": {"kind": "fladt", "ridge_m": height},
+        **more,
+    }
 
 
 def worst(result, rules):
@@ -88,7 +96,11 @@ def test_byggefelt_and_building_lines():
         "building_lines": ["POLYGON ((0 0, 25 0, 25 8, 0 8, 0 0))"],
     }
     assert envelope(case(plot)).zone("house").bounds == pytest.approx((5, 8, 20, 20))
-    for shape, expected in ((shapely.box(6, 9, 14, 18), "complies"), (shapely.box(6, 9, 14, 20.05), "breach"), (shapely.box(6, 7.95, 14, 18), "breach")):
+    for shape, expected in (
+        (shapely.box(6, 9, 14, 18), "complies"),
+        (shapely.box(6, 9, 14, 20.05), "breach"),
+        (shapely.box(6, 7.95, 14, 18), "breach"),
+    ):
         found = check(case(plot, house(shape)))
         assert worst(found, PLACES) == expected
         assert found.outcome == ("dispensation" if expected == "breach" else "within_byggeret")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,9 +13,9 @@ from geoplan.building.boundaries import NABO, STI, VEJ, boundaries, derived
 from geoplan.building.measures.distances import counted_distance, to_lines
 from geoplan.building.measures.floor_area import BY_SHARE, NOT_NAMED, PARTS, PER_DWELLING, attic_area, counted, deductions, floor_area
 from geoplan.building.measures.plot_area import PlotParts, common_share, plot_area, plot_size, reaching
+from geoplan.building.measures.roof import facets
 from geoplan.building.measures.storeys import storeys
 from geoplan.building.measures.strip import height_in_strip, length_towards
-from geoplan.building.measures.roof import facets
 
 DAY = dt.date(2024, 10, 15)
 SQUARE = shapely.box(0, 0, 30, 30)
@@ -143,7 +144,7 @@ def test_secondary_never_counts_less_than_nothing():
     assert made.added_m2.tolist() == [0, 30]
 
 
-def readable_floor_area(storey, basement, ceiling, secondary, use, dwellings):
+def readable_floor_area(storey, basement, ceiling, secondary, use, dwellings):  # noqa: PLR0917 -- as one reads the paragraph
     """§ 455 as one reads it."""
     total = storey + (basement if ceiling >= 1.25 else 0)
     if use in {"parcelhus", "dobbelthus", "sommerhus"}:
@@ -273,7 +274,7 @@ def readable_length(shape, plot, width=2.5):
     """The longest side of a convex building that turns to an edge of a convex plot nearer than the strip is wide."""
     best = 0.0
     corners = list(plot.exterior.coords)
-    for a, b in zip(corners, corners[1:], strict=False):
+    for a, b in pairwise(corners):
         edge = shapely.LineString([a, b])
         if not shape.distance(edge) < width - 1e-6:
             continue
@@ -281,7 +282,7 @@ def readable_length(shape, plot, width=2.5):
         away = away if not plot.contains(shapely.Point(np.array([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]) + away * 1e-3)) else -away
         sides = list(shapely.orient_polygons(shape).exterior.coords)
         facing = []
-        for p, q in zip(sides, sides[1:], strict=False):
+        for p, q in pairwise(sides):
             run = np.subtract(q, p)
             out = np.array([run[1], -run[0]]) / np.hypot(*run)
             facing.append((float(out @ away), float(np.hypot(*run))))

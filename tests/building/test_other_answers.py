@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from building.made import SHED, STANDING, answer, house, plot, shed
+from building.made import PLOT, SHED, STANDING, answer, house, plot, shed
 from geoplan.building.climate import energy_frame, rounded
 
 LATER = dt.date(2025, 8, 1)
@@ -13,7 +13,7 @@ LATER = dt.date(2025, 8, 1)
 # -- classes -------------------------------------------------------------------------------------
 
 
-def classes(*buildings, plot=plot(), **more):
+def classes(*buildings, plot=PLOT, **more):
     one = answer(*buildings, plot=plot, **more).classes[-1]
     return (one.use_category, one.risk, one.fire, one.consequence, one.structure)
 
@@ -127,7 +127,7 @@ def test_energy_frame():
 # -- protection ----------------------------------------------------------------------------------
 
 
-def theme(building, *, plot=plot(), work="nybyggeri", **answers):
+def theme(building, *, plot=PLOT, work="nybyggeri", **answers):
     found = answer(building, plot=plot, work=work, answers=answers)
     assert len(found.themes) == 1
     return found.themes[0].outcome

@@ -1,19 +1,19 @@
-"""Permit or not: the sum of secondary buildings, integrated and attached, fire by roof covering, shelters, pools, demolition, change of use."""
+"""Permit or not: the sum of secondary buildings, integrated and attached, fire, shelters, pools, demolition, change of use."""
 
 import datetime as dt
 
 import pytest
 
-from building.made import STANDING, answer, house, plot, shed
+from building.made import PLOT, STANDING, answer, house, plot, shed
 
 DWELLING = {**STANDING}
 
 
-def permit(*buildings, plot=plot(), **more):
+def permit(*buildings, plot=PLOT, **more):
     return answer(*buildings, plot=plot, **more).permit
 
 
-def works(*buildings, plot=plot(), **more):
+def works(*buildings, plot=PLOT, **more):
     return {one.work for one in answer(*buildings, plot=plot, **more).permits}
 
 
@@ -113,7 +113,8 @@ def test_a_plan_in_the_way_takes_the_exemption_away():
 # -- other exemptions ----------------------------------------------------------------------------
 
 SHELTER = {
-    "name": "Shelteren", "use": "opholdsareal", "kind": "shelter", "area_m2": 18, "storeys": 1, "height_m": 2.4, "distance_nabo_m": 3.0, "distance_vej_m": 6.0,
+    "name": "Shelteren", "use": "opholdsareal", "kind": "shelter", "area_m2": 18, "storeys": 1, "height_m": 2.4,
+    "distance_nabo_m": 3.0, "distance_vej_m": 6.0,
     "floor_over_terrain_m": 0.1, "heated": False, "installations": False, "first_on_property": True, "pre_accepted": True,
 }  # fmt: skip
 

@@ -202,3 +202,10 @@ def test_what_the_percentage_needs(gap):
     found = ruling(answer(house(use="raekkehus", etageareal_m2=300), shed(), plot=told), "bebyggelsesprocent")
     assert found.outcome.value == "undecided"
     assert found.missing
+
+
+def test_an_extension_is_no_dwelling_of_its_own():
+    """One house of 150 m² with an extension of 20 and 80 m² secondary: 50 are deducted, not 100."""
+    extension = house(name="Tilbygningen", etageareal_m2=20)
+    found = answer(STANDING, extension, shed(status="existing", area_m2=80), plot=plot(), work="tilbygning")
+    assert found.facts.plots.floors.area.value[0] == 150 + 20 + 30

@@ -20,7 +20,7 @@ def one(value):
     return made
 
 
-def roof_of(shape, kind, eaves, ridge, fall=0.0, terrain=(0.0, 0.0, 0.0), *, turned=False):
+def roof_of(shape, kind, eaves, ridge, *, fall=0.0, terrain=(0.0, 0.0, 0.0), turned=False):
     return facets(
         one(shape),
         one(kind),
@@ -63,15 +63,9 @@ def situations(draw):
     shape = shapely.affinity.translate(box, draw(st.floats(-4, 4)), draw(st.floats(-4, 4)))
     kinds = [draw(st.sampled_from([0, 0, 1, 2])) for _ in range(count)]
     eaves = draw(st.floats(2, 5))
-    roof = roof_of(
-        shape,
-        draw(st.sampled_from(ROOFS)),
-        eaves,
-        eaves + draw(st.floats(0, 6)),
-        draw(st.floats(0, 359)),
-        (draw(st.floats(-0.1, 0.1)), draw(st.floats(-0.1, 0.1)), 0.0),
-        turned=draw(st.booleans()),
-    )
+    slope = (draw(st.floats(-0.1, 0.1)), draw(st.floats(-0.1, 0.1)), 0.0)
+    kind, ridge = draw(st.sampled_from(ROOFS)), eaves + draw(st.floats(0, 6))
+    roof = roof_of(shape, kind, eaves, ridge, fall=draw(st.floats(0, 359)), terrain=slope, turned=draw(st.booleans()))
     return plot, shape, roof, [NABO, *kinds[1:]]
 
 
@@ -139,7 +133,7 @@ def test_a_plot_without_such_edges_has_no_plane_and_a_building_without_roof_no_m
 
 def test_a_lean_to_falls_where_it_is_told():
     shape = shapely.box(10, 10, 16, 22)
-    west = roof_of(shape, "pulttag", 2.0, 5.0, 270.0)
+    west = roof_of(shape, "pulttag", 2.0, 5.0, fall=270.0)
     assert west.height(np.array([[10.0, 15.0], [16.0, 15.0]]), np.array([0, 0])) == pytest.approx([2.0, 5.0])
     assert tallest(west, 1)[0] == pytest.approx(5.0)
     untold = facets(one(shape), one("pulttag"), eaves_m=np.array([2.0]), ridge_m=np.array([5.0]))
@@ -148,7 +142,7 @@ def test_a_lean_to_falls_where_it_is_told():
 
 def test_heights_are_over_the_terrain():
     """A terrain that falls 1 m over the building makes its low end 1 m higher."""
-    roof = roof_of(shapely.box(0, 0, 10, 10), "fladt", np.nan, 5.0, 0.0, (-0.1, 0.0, 1.0))
+    roof = roof_of(shapely.box(0, 0, 10, 10), "fladt", np.nan, 5.0, terrain=(-0.1, 0.0, 1.0))
     assert tallest(roof, 1)[0] == pytest.approx(5.0)
     assert roof.height(np.array([[0.0, 5.0]]), np.array([0]))[0] == pytest.approx(4.0)
 

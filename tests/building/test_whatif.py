@@ -23,7 +23,10 @@ def case(*buildings, plot=DRAWN):
 
 
 def flipped(found):
-    return {flip.told.rule.id.removeprefix("br18.byggeret."): tuple(side.outcome.value if side else None for side in (flip.before, flip.after)) for flip in found.flips}
+    return {
+        flip.told.rule.id.removeprefix("br18.byggeret."): tuple(side.outcome.value if side else None for side in (flip.before, flip.after))
+        for flip in found.flips
+    }
 
 
 def test_lower():
@@ -37,12 +40,18 @@ def test_lower():
 def test_moved_out_of_the_strip():
     """2.0 m further in no part stands in the strip, so its rules fall silent."""
     found = whatif(case(STANDING, GARAGE), Change(move=(-2.0, 0.0)))
-    assert flipped(found) == {"skelbraemme_hoejde": ("breach", None), "skelbraemme_laengde": ("complies", None), "skelbraemme_aabninger": ("complies", None)}
+    assert flipped(found) == {
+        "skelbraemme_hoejde": ("breach", None),
+        "skelbraemme_laengde": ("complies", None),
+        "skelbraemme_aabninger": ("complies", None),
+    }
 
 
 def test_placed_by_numbers():
     placed = {**GARAGE, "geometry": None, "placement": {"x": 22.75, "y": 7.5, "bearing_deg": 0}, "length_m": 7, "width_m": 3.5}
-    assert flipped(whatif(case(STANDING, placed), Change(move=(-2.0, 0.0)))) == flipped(whatif(case(STANDING, GARAGE), Change(move=(-2.0, 0.0))))
+    assert flipped(whatif(case(STANDING, placed), Change(move=(-2.0, 0.0)))) == flipped(
+        whatif(case(STANDING, GARAGE), Change(move=(-2.0, 0.0)))
+    )
 
 
 def test_larger():
@@ -100,6 +109,12 @@ def test_as_text_and_data():
     assert "1 regel svarer anderledes" in said
     assert "Højde i skelbræmmen – Garagen: ikke overholdt → overholdt" in said
     data = whatif_data(found, texts("da"))
-    assert data["flips"][0] == {"rule": "br18.byggeret.skelbraemme_hoejde", "subject": "Garagen", "before": "breach", "after": "complies", "sentence": data["flips"][0]["sentence"]}
+    assert data["flips"][0] == {
+        "rule": "br18.byggeret.skelbraemme_hoejde",
+        "subject": "Garagen",
+        "before": "breach",
+        "after": "complies",
+        "sentence": data["flips"][0]["sentence"],
+    }
     nothing = whatif(case(STANDING, GARAGE), Change())
     assert "Ingen regel svarer anderledes." in whatif_text(nothing, texts("da"))

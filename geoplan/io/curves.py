@@ -57,7 +57,7 @@ def straightened(wkb: pa.Array) -> Straight:
     Told without looking at each row by itself where none is of a kind that may have curves, and no multi begins with a multi.
     """
     own, first = _types(wkb)
-    suspects = np.flatnonzero(_any_of(own, _SUSPECT) | (_any_of(own, _MULTI) & _any_of(first, (*_MULTI, *_SUSPECT))))
+    suspects = np.flatnonzero(_IS_SUSPECT[own] | (_HAS_MEMBERS[first] & _IS_MULTI[own]))
     if not len(suspects):
         return Straight(wkb)
     values = wkb.to_pylist()
@@ -75,12 +75,16 @@ def straightened(wkb: pa.Array) -> Straight:
     return Straight(array, curved if curved.any() else None, unread)
 
 
-def _any_of(kinds: NDArray[np.uint8], codes: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Where the lowest byte of a type is one of ``codes``, in any dimension."""
+def _any_of(*codes: int) -> NDArray[np.bool_]:
+    """Which lowest bytes of a type are one of ``codes``, in any dimension."""
     wanted = np.zeros(256, dtype=bool)
     wanted[[code + more for code in codes for more in (0, 232, 208, 184)]] = True
-    found: NDArray[np.bool_] = wanted[kinds]
-    return found
+    return wanted
+
+
+_IS_SUSPECT: Final = _any_of(*_SUSPECT)
+_IS_MULTI: Final = _any_of(*_MULTI)
+_HAS_MEMBERS: Final = _IS_SUSPECT | _IS_MULTI
 
 
 def _types(wkb: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -99,7 +103,9 @@ def _kind_at(content: NDArray[np.uint8], begin: NDArray[Any], there: NDArray[np.
     present = slice(None) if there.all() else np.flatnonzero(there)
     at = begin[present]
     if len(at):
-        kind[present] = np.where(content[at] == 1, content[at + 1], content[at + 4])
+        little = content[at] == 1
+        low = content[at + 1]
+        kind[present] = low if little.all() else np.where(little, low, content[at + 4])
     return kind
 
 

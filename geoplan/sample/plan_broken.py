@@ -41,7 +41,7 @@ NOT_PLANTED: Final[Mapping[str, str]] = {
         _NEEDS,
     ),
     **dict.fromkeys(("lov.formaal", "lov.kan_modsaettes", "lov.kommuneplanens_dele", "lov.rammernes_emner"), _NATURE),
-    **dict.fromkeys(("lov.naboorientering", "lov.udnyttet_i_klagefristen"), _OWN),
+    **dict.fromkeys(("lov.naboorientering", "lov.udnyttet_i_klagefristen", "lov.ubrugt_afgoerelse"), _OWN),
     "geometri.laeselig": "GeoJSON cannot hold a geometry that is not readable; the FKG twin has one in GeoPackage",
     "konformitet.flere_rammer": "follows of two frameworks' numbers, which differ from seed to seed: tests/plan",
     "konformitet.rammens_status": "a framework that is a proposal concerns every plan in it: tests/plan",

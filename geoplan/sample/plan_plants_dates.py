@@ -82,7 +82,13 @@ HEARINGS: Final = (
     _plan("LIF-05 PL-27", "vedtaget før forslaget", adopted_on(datovedt=20200225), "datovedt.raekkefoelge", "lov.vedtaget_efter_hoering"),
     _plan("LIF-05", "i kraft før vedtagelsen", adopted_on(datoikraft=20200526), "datoikraft.raekkefoelge"),
     _plan("LIF-05", "i kraft samme dag som vedtaget", adopted_on(datoikraft=20200602)),
-    _plan("PL-27", "vedtaget en uge efter høringen", adopted_on(datovedt=20200414), "lov.vedtaget_efter_hoering"),
+    _plan(
+        "PL-27 PL-58-60",
+        "vedtaget en uge efter høringen, og klagefristen løber",
+        adopted_on(datoforsl=20260818, datostart=20260818, datoslut=20260915, datovedt=20260922, datoikraft=20261020),
+        "lov.vedtaget_efter_hoering",
+        "lov.klagefrist",
+    ),
     _plan(
         "PL-32",
         "vedtaget mere end tre år efter forslaget",
@@ -102,7 +108,6 @@ HEARINGS: Final = (
         "datoforsl.retsvirkning",
     ),
     _plan("LIF-03 PL-24-1", "et forslag uden slutdato", proposed(datoslut=None), "status.forslag"),
-    _plan("PL-58-60", "klagefristen løber", adopted_on(datoikraft=20261020), "lov.klagefrist"),
 )
 
 CONTENTS: Final = (

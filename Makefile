@@ -56,6 +56,7 @@ bench: $(VENV)/.test
 bench-large: $(VENV)/.test
 	$(BIN)/python -m benchmarks.large --rows $(LARGE_ROWS)
 	$(BIN)/python -m benchmarks.plans
+	$(BIN)/python -m benchmarks.store
 
 docs: $(VENV)/.test
 	$(BIN)/geoplan docs

@@ -62,7 +62,7 @@ def check(
     findings: Findings = found.findings.from_severity(severity)
     infos = tuple(source.info for source in dataset.sources)
     counted = zip(infos, found.row_counts, strict=True)
-    titles = {name: kind.title_da for name, kind in plan_model().kinds.items()}
+    titles = {name: kind.title_da for name, kind in plan_model().kinds.items()} | {name: title for name, (title, _) in CASE_LAYERS.items()}
     inputs = tuple(InputLayer(info.path, info.name, titles[info.kind], rows, info.declared_crs, "") for info, rows in counted)
     return Report(findings, found.rules, found.skipped, infos, found.row_counts, inputs, versions(info.kind for info in infos), on, kommune)
 

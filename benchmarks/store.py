@@ -2,8 +2,8 @@
 
     python -m benchmarks.store [--rows 50000] [--layers 30] [--boxes 50]
 
-What a box finds is compared with what looking at every parcel finds. The times are seconds by the clock and of the processor; of the boxes the
-median.
+What a box finds is compared with what looking at every parcel finds. Times are seconds by the clock and of the processor; of the
+boxes the median.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def replace_layer(writer: Writer, name: str, frame: pd.DataFrame, *, source: str
     counts = _apply(writer, layer, batch, here)
     described = replace(layer, source=source, date=date, imported_at=writer.time, note=note, title=title or layer.title)
     writer.describe(described)
-    writer.extra |= {"raekker": rows, "dato": date, "kilde": source}
+    writer.extra |= {"laget": name, "raekker": rows, "dato": date, "kilde": source}
     writer.extra["noter"] = [[one.kind, dict(one.values)] for one in ready.notes]
     return Imported(name, rows, *counts, ready.notes)
 

@@ -105,5 +105,12 @@ def audit(connection: sa.Connection) -> pd.DataFrame:
         details = json.loads(row["detaljer"])
         changed = details.get("lag", {})
         counts = {name: sum(one[name] for one in changed.values()) for name in ("nye", "lukkede")} if isinstance(changed, dict) else {}
-        rows.append({**row, "detaljer": details, "lag": ", ".join(changed) if isinstance(changed, dict) else "", **counts})
+        rows.append(
+            {
+                **row,
+                "detaljer": details,
+                "lag": (", ".join(changed) if isinstance(changed, dict) else "") or details.get("laget", ""),
+                **counts,
+            }
+        )
     return pd.DataFrame(rows, columns=list(AUDIT_COLUMNS))

@@ -345,6 +345,7 @@ def test_what_is_the_same_in_a_new_import_keeps_its_version(ws):
     before = ws.read("soe").set_index("nr").versions_id
     again = ws.import_layer("soe", parcels(10)[::-1], source="b", key="nr")
     assert again.same == 10
+    assert ws.audit().lag.tolist()[1:] == ["soe", "soe"]
     assert ws.read("soe").set_index("nr").versions_id.to_dict() == before.to_dict()
 
 

@@ -111,7 +111,7 @@ DELOMRAADER: Final = (
     ),
     PlanPlant(
         "delomraade",
-        "ATT-20",
+        "ATT-20 CONF-04",
         "anvendelser af to grupper",
         cells("delomraade", anvspec1=3100),
         ("anvspec.gruppe", *in_conflict("specifik_anvendelse")),

@@ -170,6 +170,15 @@ OTHERS: Final = (
         ("status",),
     ),
     PlanPlant(
+        "kommuneplantillaeg",
+        "PL-24-3 LIF-04",
+        "høring i 27 dage",
+        cells("kommuneplantillaeg", datoforsl=20250304, datostart=20250304, datoslut=20250331),
+        ("datoslut.hoering",),
+        ("datoer",),
+        adopted("kommuneplantillaeg"),
+    ),
+    PlanPlant(
         "landzonetilladelse",
         "LIF-02",
         "en landzonetilladelse som forslag",

@@ -133,7 +133,8 @@ def _caveats(case: Case, day: dt.date) -> tuple[Said, ...]:
     if day > TEXT_READ:
         told.append(
             N_(
-                "Reglerne er læst i tekster fra efteråret 2024, beregningsreglerne (BR18 kapitel 23) i tekster fra 2018-2019. "
+                "Reglerne er læst i tekster fra efteråret 2024 (klimakravet også fra 2025), beregningsreglerne (BR18 kapitel 23) i "
+                "tekster fra 2018-2019. "
                 "Senere ændringer er ikke efterprøvet."
             )
         )

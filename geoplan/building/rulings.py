@@ -11,10 +11,11 @@ from geoplan.building.answers import OUTCOMES
 from geoplan.building.byggeret import RULES, BuildingRule, Level
 from geoplan.building.byggeret.base import relevant_rows
 from geoplan.building.law import STATUTE
-from geoplan.rules import Consequence, Outcome, Reference
+from geoplan.rules import Consequence, Outcome
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
@@ -55,7 +56,7 @@ class Ruling:
     basis: str
     source: str
     fact: str
-    reference: Reference | None
+    verified: bool  # whether the number is held with high confidence on the day
     calculation: tuple[Line, ...]
     remarks: tuple[Said, ...]
     missing: tuple[Said, ...]
@@ -75,11 +76,6 @@ class Ruling:
             return None
         return Consequence.HELHEDSVURDERING if self.basis == STATUTE else Consequence.DISPENSATION
 
-    @property
-    def verified(self) -> bool:
-        """Whether the number is held with high confidence."""
-        return self.reference is None or self.reference.verified
-
 
 def rulings(facts: Facts, rules: Sequence[BuildingRule] = RULES) -> tuple[Ruling, ...]:
     """What every rule says of every plot and building that it is about, rule by rule."""
@@ -90,13 +86,14 @@ def _of_rule(rule: BuildingRule, answers: Ruled, facts: Facts) -> Iterator[Rulin
     for row in relevant_rows(answers):
         plot = int(row) if rule.level is Level.PLOT else int(facts.buildings.plot[row])
         name = str(facts.plots.name[row] if rule.level is Level.PLOT else facts.buildings.name[row])
-        found = _ruling(rule, answers, int(row), name)
+        found = _ruling(rule, answers, int(row), name, facts.day)
         at = -1 if rule.level is Level.PLOT else int(row)
         yield replace(found, beside=_beside(facts, rule, plot), document=_document(facts, rule, found.basis, plot), building=at)
 
 
-def _ruling(rule: BuildingRule, answers: Ruled, row: int, subject: str) -> Ruling:
+def _ruling(rule: BuildingRule, answers: Ruled, row: int, subject: str, day: dt.date) -> Ruling:
     dated = answers.dated[row] if answers.dated is not None else None
+    verified = dated is None or dated.verified_on(day)
     said = [(remark.missing, Said(remark.text, remark.at(row))) for remark in answers.remarks if remark.where[row]]
     return Ruling(
         rule,
@@ -108,10 +105,10 @@ def _ruling(rule: BuildingRule, answers: Ruled, row: int, subject: str) -> Rulin
         str(answers.basis[row]),
         str(answers.source[row]),
         str(answers.fact[row]),
-        dated.reference if dated is not None else None,
+        verified,
         tuple(_lines(answers, row)),
         tuple(one for asks, one in said if not asks)
-        + ((Said(dated.note, {}),) if dated is not None and dated.note and not dated.reference.verified else ()),
+        + ((Said(dated.note, {}),) if dated is not None and dated.note and not verified else ()),
         tuple(one for asks, one in said if asks),
     )
 

@@ -24,10 +24,14 @@ WIDTH = 100
 @click.pass_context
 def docs(ctx: click.Context, out: str, *, check: bool) -> None:
     """Write or compare the pages."""
+    from geoplan.report.law_text import law_text
+    from geoplan.workflows.building_law import explained
+    from geoplan.workflows.building_pages import law_page
     from geoplan.workflows.docs import pages, stale, write
 
     t = texts()
-    wanted = pages({COMMANDS_PAGE: commands_page(ctx.find_root().command)})
+    law = law_page(law_text([(one.rule, one.parameters) for one in explained()], t))
+    wanted = pages({COMMANDS_PAGE: commands_page(ctx.find_root().command), **law})
     changed = stale(out, wanted) if check else write(out, wanted)
     for name in changed:
         click.echo(f"{out}/{name}")

@@ -42,6 +42,8 @@ def _value(dated: DatedValue, unit: str, indent: str, texts: Texts) -> Iterator[
     span = texts(N_("fra {day} {until}"), day=dated.valid_from.isoformat(), until=until)
     uses = f" [{', '.join(dated.use)}]" if dated.use else ""
     mark = "" if dated.reference.verified else " " + texts(N_("(ikke efterprøvet)"))
+    if dated.read_from is not None:
+        mark = " " + texts(N_("(efterprøvet for sager fra {day})"), day=dated.read_from.isoformat())
     yield from wrapped(f"- {said}, {span}{uses}: {texts(dated.reference.text)} – {dated.fact}{mark}", indent, f"{indent}  ")
     if dated.note:
         yield from wrapped(texts(dated.note), f"{indent}  ")

@@ -30,7 +30,8 @@ class DatedValue:
 
     Of a yes or no, ``value`` is 1 or 0; of a text it is NaN, and ``text`` says it. ``use`` names the uses it holds for; empty is all.
     ``uncertain_from``: the first day is inferred, and the value may have been in force since then. ``uncertain_until``: the day of the
-    change is known to its year only, and until then the earlier value may have been in force. ``fact`` is the key of the fact stated.
+    change is known to its year only, and until then the earlier value may have been in force. ``read_from``: the first day of the text that
+    the value was read in, where only its own first day is in doubt. ``fact`` is the key of the fact stated.
     """
 
     value: float
@@ -43,6 +44,11 @@ class DatedValue:
     note: str = ""
     uncertain_from: dt.date | None = None
     uncertain_until: dt.date | None = None
+    read_from: dt.date | None = None
+
+    def verified_on(self, day: dt.date) -> bool:
+        """Whether the value is held with high confidence for ``day``: always, or since the text that it was read in came into force."""
+        return self.reference.verified or (self.read_from is not None and self.read_from <= day)
 
     def in_force(self, day: dt.date) -> bool:
         """Whether the value holds on ``day``."""
@@ -80,7 +86,6 @@ class Parameter:
             last = np.datetime64("9999-12-31") if dated.valid_to is None else np.datetime64(dated.valid_to)
             found[(days >= np.datetime64(dated.valid_from)) & (days <= last)] = dated.value
         return found
-
 
     def perhaps(self, day: dt.date, use: str = "") -> DatedValue | None:
         """Another value that may have been in force on ``day``, because a day of change is inferred; None where there is no such doubt."""
@@ -134,6 +139,7 @@ def _dated(name: str, entry: dict[str, Any], faults: list[str]) -> DatedValue | 
         note=entry.get("note", ""),
         uncertain_from=entry.get("uncertain_from"),
         uncertain_until=entry.get("uncertain_until"),
+        read_from=entry.get("read_from"),
     )
 
 

@@ -74,6 +74,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
             "valid_to": dated.valid_to.isoformat() if dated.valid_to else None,
             "uncertain_from": dated.uncertain_from.isoformat() if dated.uncertain_from else None,
             "uncertain_until": dated.uncertain_until.isoformat() if dated.uncertain_until else None,
+            "read_from": dated.read_from.isoformat() if dated.read_from else None,
             "source": t(dated.reference.text),
             "confidence": dated.reference.confidence,
             "note": t(dated.note) if dated.note else "",

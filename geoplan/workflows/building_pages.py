@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from geoplan.building.case import Case, walked
-from geoplan.model.pages import cell, code, page, table
-from geoplan.report.law_text import law_text
+from geoplan.model.pages import code, page, table
 from geoplan.texts import N_, texts
-from geoplan.workflows.building_law import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +16,14 @@ KINDS = {"str": N_("tekst"), "float": N_("tal"), "bool": N_("true eller false"),
 
 def building_pages() -> dict[str, str]:
     """Give the pages by their path under ``docs``."""
+    return {"building/case.md": page(texts()(N_("Sagsfilen")), _case_page())}
+
+
+def law_page(law: str) -> dict[str, str]:
+    """Give the page of the rules of byggeret and their numbers; ``law`` is what ``geoplan rules br18`` prints."""
     t = texts()
-    law = law_text([(one.rule, one.parameters) for one in explained()], t)
     intro = t(N_("Reglerne om byggeret og de tal, de slår op, med den periode hvert tal gælder. Det samme viser `geoplan rules br18`."))
-    return {
-        "rules/br18.md": page(t(N_("Byggeret: regler og tal")), [intro, f"```text\n{law.rstrip()}\n```"]),
-        "building/case.md": page(t(N_("Sagsfilen")), _case_page()),
-    }
+    return {"rules/br18.md": page(t(N_("Byggeret: regler og tal")), [intro, f"```text\n{law.rstrip()}\n```"])}
 
 
 def _case_page() -> list[str]:
@@ -48,7 +47,7 @@ def _case_page() -> list[str]:
 
 def _rows() -> Iterator[tuple[str, ...]]:
     for name, kind, told in walked(Case):
-        yield code(name), cell(texts()(told["title"])), cell(_kind(kind, told))
+        yield code(name), texts()(told["title"]), _kind(kind, told)
 
 
 def _kind(kind: Any, told: Any) -> str:

@@ -101,6 +101,7 @@ def constraints() -> tuple[Constraint, ...]:
     return found
 
 
+@lru_cache(maxsize=1)
 def by_id() -> Mapping[str, Constraint]:
     """The themes by the key of their fact (K-17)."""
     return {one.id: one for one in constraints()}

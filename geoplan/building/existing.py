@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from geoplan.building.byggeret.ratio import percentage
-from geoplan.building.law import statute
 from geoplan.building.measures.floor_area import FloorArea, floor_area
-from geoplan.building.measures.plot_area import PlotParts, plot_area
 from geoplan.building.uses import PRIMARY, SECONDARY
 from geoplan.model.content import Faults, sound_tables
 from geoplan.model.load import shipped
@@ -26,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
-
-    from geoplan.building.answers import Measure
 
     Numbers = NDArray[np.float64]
     Index = NDArray[np.int64]
@@ -88,7 +83,7 @@ def standing(property_: Index, buildings: pd.DataFrame, floors: pd.DataFrame, *,
     of, rows = property_[known], buildings[known].reset_index(drop=True)
     use = uses_of(rows)
     secondary = np.isin(use, list(SECONDARY))
-    attic, basement = (_of_floors(rows, floors, column) for column in ("eta021ArealAfUdnyttetDelAfTagetage", "eta022Kælderareal"))
+    attic, basement = (of_floors(rows, floors, column) for column in ("eta021ArealAfUdnyttetDelAfTagetage", "eta022Kælderareal"))
     whole, integrated = _number(rows, "byg038SamletBygningsareal"), sum(np.nan_to_num(_number(rows, name)) for name in INTEGRATED)
     built = _number(rows, "byg041BebyggetAreal")
     main = np.where(secondary, 0.0, np.maximum(whole - integrated, 0.0))
@@ -120,7 +115,7 @@ def _summed(of: Index, values: Numbers, properties: int) -> Numbers:
     return np.bincount(of, weights=np.nan_to_num(values), minlength=properties).astype(np.float64)
 
 
-def _of_floors(rows: pd.DataFrame, floors: pd.DataFrame, column: str) -> Numbers:
+def of_floors(rows: pd.DataFrame, floors: pd.DataFrame, column: str) -> Numbers:
     """A figure of the storeys added up for each building."""
     if not len(floors) or "bygning" not in floors or "id_lokalId" not in rows:
         return np.zeros(len(rows))
@@ -145,37 +140,3 @@ def _dwellings(rows: pd.DataFrame, use: NDArray[np.object_]) -> Numbers:
     told = sum(np.nan_to_num(_number(rows, name)) for name in KITCHENS)
     house = np.isin(use, ("parcelhus", "dobbelthus", "raekkehus", "sommerhus"))
     return np.where(house, np.maximum(told, 1.0), told)
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """How far the floor area of properties reaches. ``left_m2`` is negative where more is built than the limit allows."""
-
-    percent: Measure
-    limit: Numbers
-    basis: NDArray[np.object_]
-    source: NDArray[np.object_]
-    left_m2: Numbers
-
-    def taken(self, rows: Index) -> Right:
-        """The same of some properties."""
-        percent = self.percent.taken(rows.astype(np.intp))
-        return Right(percent, self.limit[rows], self.basis[rows], self.source[rows], self.left_m2[rows])
-
-
-def plot_parts(registered_m2: Numbers, map_m2: Numbers, road_m2: Numbers) -> tuple[PlotParts, NDArray[np.bool_]]:
-    """Plot areas by the register, and by the map where it has none; tells which are by the map."""
-    by_map = np.isnan(registered_m2)
-    return PlotParts.plain(np.where(by_map, map_m2, registered_m2), road_m2=np.nan_to_num(road_m2)), by_map
-
-
-def building_right(parts: PlotParts, built: Standing, plan: Numbers, source: NDArray[np.object_], *, day: dt.date) -> Right:
-    """The bebyggelsesprocent of each property against the plan's number (NaN where it has none), else the statute's on ``day``."""
-    area = plot_area(parts)
-    law = statute("bebyggelsesprocent", day, built.use)
-    by_plan = ~np.isnan(plan)
-    limit = np.where(by_plan, plan, law.limit.value)
-    basis = np.where(by_plan, "plan", law.limit.basis).astype(object)
-    said = np.where(by_plan, source, law.limit.source).astype(object)
-    left = area.value * limit / 100 - built.floors.area.value
-    return Right(percentage(area, built.floors), limit, basis, said, left)

@@ -1,7 +1,7 @@
 """How much of a plot a theme takes: area for zones, length for lines, number for points. Touching is no hit; nothing is buffered.
 
 Zones of one theme may lie over one another, so what they take together is their union. What is smaller than ``SMALL_M2`` comes from
-boundaries that were not drawn alike: it is no hit, and it is told.
+boundaries that were not drawn alike: it is no hit, and it is told. Every object is measured as what it is, whatever its layer holds else.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geoplan.building.constraints import Form
 from geoplan.geometry.shared import shared_areas, sound, union_by
 
 if TYPE_CHECKING:
@@ -26,85 +25,104 @@ SMALL_M2: Final = 1.0
 SMALL_M: Final = 0.1
 """Smaller overlaps are not hits: geoplan's own limits."""
 
-UNIT: Final = {Form.ZONE: "m²", Form.LINE: "m", Form.POINT: ""}
+POINT, LINE, AREA = 0, 1, 2
+"""Dimensions of a geometry."""
 
 
 class Taken(NamedTuple):
-    """What one theme takes of one plot. ``amount`` in m², m or number; ``share`` of the plot's area, NaN for lines and points."""
+    """What one theme takes of one plot."""
 
-    amount: float
-    share: float
-    ignored: float
-    objects: tuple[int, ...]
+    area_m2: float = 0.0
+    length_m: float = 0.0
+    points: int = 0
+    ignored_m2: float = 0.0
+    ignored_m: float = 0.0
+    objects: tuple[int, ...] = ()
     """Positions of the objects that are hits."""
 
 
-def taken(plot: shapely.Geometry, shapes: Shapes, form: Form) -> Taken:
+NOTHING: Final = Taken()
+
+
+def taken(plot: shapely.Geometry, shapes: Shapes) -> Taken:
     """What ``shapes`` of one theme take of one plot. ``plot`` should be prepared."""
     meet = np.flatnonzero(shapely.intersects(plot, shapes))
     if not len(meet):
-        return Taken(0.0, 0.0, 0.0, ())
-    if form is Form.POINT:
-        return Taken(float(len(meet)), np.nan, 0.0, tuple(meet.tolist()))
-    pieces, amounts = _pieces(plot, shapes[meet], form)
-    small = amounts < (SMALL_M2 if form is Form.ZONE else SMALL_M)
-    ignored = float(amounts[small].sum())
-    real = np.flatnonzero(~small)
-    if not len(real):
-        return Taken(0.0, 0.0, ignored, ())
-    amount = float(amounts[real[0]]) if len(real) == 1 else _together(pieces[real], form)
-    share = amount / plot.area if form is Form.ZONE else np.nan
-    return Taken(amount, share, ignored, tuple(meet[real].tolist()))
+        return NOTHING
+    dimension = shapely.get_dimensions(shapes[meet])
+    points, lines, areas = (meet[dimension == one] for one in (POINT, LINE, AREA))
+    area_m2, ignored_m2, zones = _of_kind(_pieces(plot, shapes[areas]), shapely.area, SMALL_M2)
+    length_m, ignored_m, along = _of_kind(shapely.intersection(shapes[lines], plot), shapely.length, SMALL_M)
+    objects = sorted([*points.tolist(), *lines[along].tolist(), *areas[zones].tolist()])
+    return Taken(area_m2, length_m, len(points), ignored_m2, ignored_m, tuple(objects))
 
 
-def _pieces(plot: shapely.Geometry, shapes: Shapes, form: Form) -> tuple[Shapes, Floats]:
-    """What of each shape lies on the plot, and how much that is. A zone over the whole plot is not cut."""
+def _pieces(plot: shapely.Geometry, shapes: Shapes) -> Shapes:
+    """What of each zone lies on the plot. A zone over the whole plot is not cut."""
     pieces = np.full(len(shapes), plot, dtype=object)
-    cut = ~shapely.covers(shapes, plot) if form is Form.ZONE else np.ones(len(shapes), dtype=bool)
-    pieces[cut] = shapely.intersection(sound(shapes[cut]), plot)
-    return pieces, shapely.area(pieces) if form is Form.ZONE else shapely.length(pieces)
+    cut = ~shapely.covers(shapes, plot)
+    if cut.any():
+        pieces[cut] = shapely.intersection(sound(shapes[cut]), plot)
+    return pieces
 
 
-def _together(pieces: Shapes, form: Form) -> float:
-    union = shapely.union_all(pieces)
-    return float(union.area if form is Form.ZONE else union.length)
+def _of_kind(pieces: Shapes, measure: np.ufunc, least: float) -> tuple[float, float, Index]:
+    """What the pieces measure together, what was ignored, and which of them are large enough."""
+    if not len(pieces):
+        return 0.0, 0.0, np.empty(0, dtype=np.int64)
+    amounts = measure(pieces)
+    real = np.flatnonzero(amounts >= least)
+    ignored = float(amounts.sum() - amounts[real].sum())
+    together = pieces[real[0]] if len(real) == 1 else shapely.union_all(pieces[real])
+    return float(measure(together)), ignored if len(real) < len(pieces) else 0.0, real
 
 
-def taken_of_all(plots: Shapes, shapes: Shapes, form: Form) -> pd.DataFrame:
-    """What one theme takes of each of many plots: a row per plot that it meets, with plot, amount, share, ignored and count.
+def taken_of_all(plots: Shapes, shapes: Shapes) -> pd.DataFrame:
+    """What one theme takes of each of many plots: columns as in ``Taken`` with ``objects`` their number, a row per plot that is met.
 
-    The same numbers as ``taken`` gives one by one.
+    ``plot`` is the position of the plot, ascending. The same numbers as ``taken`` gives one by one.
     """
-    if form is Form.ZONE:
-        return _zones_of_all(plots, shapes)
-    tree = shapely.STRtree(plots)
-    of_shape, of_plot = tree.query(shapes, predicate="intersects")
-    amounts = shapely.length(shapely.intersection(shapes[of_shape], plots[of_plot])) if form is Form.LINE else np.ones(len(of_plot))
-    small = amounts < SMALL_M
-    rows = _summed(of_plot, amounts, small, len(plots))
-    return rows.assign(share=np.nan)
+    dimension = shapely.get_dimensions(shapes)
+    zones = _zones(plots, sound(shapes[dimension == AREA]))
+    lines = _lines(plots, shapes[dimension == LINE])
+    points = _points(plots, shapes[dimension == POINT])
+    table = pd.DataFrame({**zones, **lines, "points": points})
+    table["objects"] = table.pop("zones") + table.pop("lines") + table["points"]
+    table = table[(table[["objects", "ignored_m2", "ignored_m"]] > 0).any(axis=1)]
+    return table.rename_axis("plot").reset_index()
 
 
-def _zones_of_all(plots: Shapes, shapes: Shapes) -> pd.DataFrame:
-    zones = sound(shapes)
+def _zones(plots: Shapes, zones: Shapes) -> dict[str, Floats | Index]:
     pairs = shared_areas(plots, zones)
-    small = pairs.area_m2 < SMALL_M2
-    rows = _summed(pairs.small, pairs.area_m2, small, len(plots))
-    several = rows["plot"].to_numpy()[rows["count"].to_numpy() > 1]
-    mine = np.flatnonzero(np.isin(pairs.small, several) & ~small)
+    real = pairs.area_m2 >= SMALL_M2
+    found = _summed(pairs.small, pairs.area_m2, real, len(plots))
+    area, ignored, count = found
+    several = np.flatnonzero(count > 1)
+    mine = np.flatnonzero(real & (count > 1)[pairs.small])
     pieces = shapely.intersection(zones[pairs.large[mine]], plots[pairs.small[mine]])
-    union = union_by(np.searchsorted(several, pairs.small[mine]), pieces, len(several))
-    at = np.searchsorted(rows["plot"].to_numpy(), several)
-    amount = rows["amount"].to_numpy().copy()
-    amount[at] = shapely.area(union)
-    area = shapely.area(plots)[rows["plot"].to_numpy()]
-    return rows.assign(amount=amount, share=amount / area)
+    area[several] = shapely.area(union_by(np.searchsorted(several, pairs.small[mine]), pieces, len(several)))
+    return {"area_m2": area, "ignored_m2": ignored, "zones": count}
 
 
-def _summed(plot: Index, amounts: Floats, small: NDArray[np.bool_], plots: int) -> pd.DataFrame:
-    real = ~small
-    amount = np.bincount(plot[real], weights=amounts[real], minlength=plots)
-    ignored = np.bincount(plot[small], weights=amounts[small], minlength=plots)
-    count = np.bincount(plot[real], minlength=plots)
-    met = np.flatnonzero((count > 0) | (ignored > 0))
-    return pd.DataFrame({"plot": met, "amount": amount[met], "ignored": ignored[met], "count": count[met]})
+def _lines(plots: Shapes, lines: Shapes) -> dict[str, Floats | Index]:
+    of_line, of_plot = shapely.STRtree(plots).query(lines, predicate="intersects")
+    pieces = shapely.intersection(lines[of_line], plots[of_plot])
+    length = shapely.length(pieces)
+    real = length >= SMALL_M
+    total, ignored, count = _summed(of_plot, length, real, len(plots))
+    several = np.flatnonzero(count > 1)
+    mine = np.flatnonzero(real & (count > 1)[of_plot])
+    total[several] = shapely.length(union_by(np.searchsorted(several, of_plot[mine]), pieces[mine], len(several)))
+    return {"length_m": total, "ignored_m": ignored, "lines": count}
+
+
+def _points(plots: Shapes, points: Shapes) -> Index:
+    _, of_plot = shapely.STRtree(plots).query(points, predicate="intersects")
+    return np.bincount(of_plot, minlength=len(plots)).astype(np.int64)
+
+
+def _summed(plot: Index, amounts: Floats, real: NDArray[np.bool_], plots: int) -> tuple[Floats, Floats, Index]:
+    """Per plot: the sum of what is large enough, the sum of what is not, and the number of the first."""
+    total = np.bincount(plot[real], weights=amounts[real], minlength=plots).astype(np.float64)
+    ignored = np.bincount(plot[~real], weights=amounts[~real], minlength=plots).astype(np.float64)
+    return total, ignored, np.bincount(plot[real], minlength=plots).astype(np.int64)

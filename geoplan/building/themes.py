@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+import numpy as np
+
 from geoplan.building.constraints import Constraint, Form, constraints
-from geoplan.building.overlay import UNIT, Taken, taken
+from geoplan.building.overlay import taken
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    import numpy as np
     import shapely
     from numpy.typing import NDArray
 
@@ -57,22 +58,24 @@ class Layers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The answer for one theme. ``amount`` in ``unit`` (m², m, or a number of objects); ``why`` where it was not examined."""
+    """The answer for one theme. ``share`` of the plot's area, None where it has none; ``why`` where a layer of it was not examined.
+
+    ``layers`` are those of its layers that hit, where it has several.
+    """
 
     constraint: Constraint
     answer: Answer
-    amount: float = 0.0
+    area_m2: float = 0.0
+    length_m: float = 0.0
+    points: int = 0
     share: float | None = None
-    ignored: float = 0.0
+    ignored_m2: float = 0.0
+    ignored_m: float = 0.0
     kinds: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
     day: dt.date | None = None
     source: str = ""
     why: str = ""
-
-    @property
-    def unit(self) -> str:
-        """The unit of ``amount``."""
-        return UNIT.get(self.constraint.form, "")
 
 
 MISSING: Final = N_("laget {layer} er ikke indlæst")
@@ -94,23 +97,49 @@ def examine(
 
 
 def _one(constraint: Constraint, plot: shapely.Geometry, layers: Layers, day: dt.date) -> Theme:
+    """All usable layers of the theme are looked at together; a hit in one is a hit, and without one all must be usable to say so."""
     if constraint.form is Form.NONE or not constraint.layers:
         return Theme(constraint, Answer.NOT_EXAMINED, why=Phrase(NO_LAYER, authority=constraint.authority))
-    found: list[Theme] = [_of_layer(constraint, name, plot, layers, day) for name in constraint.layers]
-    return _joined(constraint, found)
+    states = {name: layers.state(name) for name in constraint.layers}
+    faults = {name: why for name, state in states.items() if (why := not_usable(constraint, name, state, day))}
+    usable = {name: state for name, state in states.items() if state is not None and name not in faults}
+    near = {name: layers.near(name, plot) for name in usable}
+    found = taken(plot, _together([shapes for shapes, _ in near.values()]))
+    why = (Phrase.joined("; ", [*faults.values()]) if len(faults) > 1 else next(iter(faults.values()))) if faults else ""
+    answer = Answer.HIT if found.objects else Answer.NOT_EXAMINED if faults else Answer.NO_HIT
+    names, kinds = _told(near, found.objects)
+    return Theme(
+        constraint,
+        answer,
+        found.area_m2,
+        found.length_m,
+        found.points,
+        found.area_m2 / plot.area if constraint.form is Form.ZONE and found.objects else None,
+        found.ignored_m2,
+        found.ignored_m,
+        tuple(dict.fromkeys(kinds)),
+        tuple(dict.fromkeys(names)) if len(constraint.layers) > 1 else (),
+        min((state.day for state in usable.values() if state.day), default=None),
+        next((state.source for state in usable.values()), ""),
+        why,
+    )
 
 
-def _of_layer(constraint: Constraint, name: str, plot: shapely.Geometry, layers: Layers, day: dt.date) -> Theme:
-    state = layers.state(name)
-    why = not_usable(constraint, name, state, day)
-    if why or state is None:
-        return Theme(constraint, Answer.NOT_EXAMINED, why=why)
-    shapes, attributes = layers.near(name, plot)
-    found: Taken = taken(plot, shapes, constraint.form)
-    answer = Answer.HIT if found.objects else Answer.NO_HIT
-    kinds = tuple(dict.fromkeys(_kinds(attributes, found.objects)))
-    share = found.share if constraint.form is Form.ZONE else None
-    return Theme(constraint, answer, found.amount, share, found.ignored, kinds, state.day, state.source)
+def _together(shapes: Sequence[NDArray[np.object_]]) -> NDArray[np.object_]:
+    return shapes[0] if len(shapes) == 1 else np.concatenate([np.empty(0, dtype=object), *shapes])
+
+
+def _told(near: Mapping[str, tuple[NDArray[np.object_], dict[str, list[Any]]]], objects: tuple[int, ...]) -> tuple[list[str], list[str]]:
+    """The layers of the objects that are hits, and what each says that it is."""
+    names: list[str] = []
+    kinds: list[str] = []
+    start = 0
+    for name, (shapes, attributes) in near.items():
+        mine = tuple(at - start for at in objects if start <= at < start + len(shapes))
+        names += [name] * bool(mine)
+        kinds += _kinds(attributes, mine)
+        start += len(shapes)
+    return names, kinds
 
 
 def not_usable(constraint: Constraint, name: str, state: LayerState | None, day: dt.date) -> str:
@@ -129,32 +158,3 @@ def _kinds(attributes: dict[str, list[Any]], objects: tuple[int, ...]) -> Iterat
             if isinstance(value, str) and value.strip():
                 yield value.strip()
                 break
-
-
-def _joined(constraint: Constraint, found: list[Theme]) -> Theme:
-    """One answer of several layers: a hit in one is a hit; without one, all must have been examined to say that there is none."""
-    if len(found) == 1:
-        return found[0]
-    hits = [one for one in found if one.answer is Answer.HIT]
-    unknown = [one for one in found if one.answer is Answer.NOT_EXAMINED]
-    why = Phrase.joined("; ", [one.why for one in unknown]) if unknown else ""
-    if not hits:
-        answer = Answer.NOT_EXAMINED if unknown else Answer.NO_HIT
-        return Theme(constraint, answer, ignored=sum(one.ignored for one in found), why=why, day=_oldest(found), source=found[0].source)
-    shares = [one.share for one in hits if one.share is not None]
-    return Theme(
-        constraint,
-        Answer.HIT,
-        sum(one.amount for one in hits),
-        min(sum(shares), 1.0) if shares else None,
-        sum(one.ignored for one in found),
-        tuple(kind for one in hits for kind in one.kinds),
-        _oldest(found),
-        hits[0].source,
-        why,
-    )
-
-
-def _oldest(found: list[Theme]) -> dt.date | None:
-    days = [one.day for one in found if one.day is not None]
-    return min(days) if days else None

@@ -49,6 +49,7 @@ class Look:
 
 LOOKS: Final = {
     "parcel": Look("#8a8a8a", 0.8),
+    "own": Look("#1d1d1f", 2.5),
     "building": Look("#5a5a5a", 0.8, fill="#d8d4cc"),
     "ramme": Look("#6b4c9a", 2.5, "10 5"),
     "plan": Look("#0b5394", 3.5, fill="#0b539414"),
@@ -91,7 +92,7 @@ def drawing(layers: Sequence[Layer], texts: Texts, *, title: str, width_px: int 
         labels=Markup("").join(_labels(layer, size) for layer in drawn),
         bar=_bar(west, south, size, texts),
     )
-    return svg + _legend(drawn)
+    return svg + legend(drawn)
 
 
 def _frame(layers: Sequence[Layer]) -> tuple[float, float, float, float]:
@@ -193,7 +194,8 @@ def _round(length: float) -> float:
     return max(factor * power for factor in (1, 2, 5) if factor * power <= length)
 
 
-def _legend(layers: Sequence[Layer]) -> Markup:
+def legend(layers: Sequence[Layer]) -> Markup:
+    """What the looks of the layers mean."""
     return Markup('<ul class="legend">{}</ul>').format(Markup("").join(_legend_item(layer) for layer in layers))
 
 

@@ -11,13 +11,14 @@ import pandas as pd
 import shapely
 
 from geoplan.building.constraints import constraints
-from geoplan.building.themes import NAMES, LayerState
+from geoplan.building.themes import NAMES, LayerState, not_usable
 from geoplan.errors import UsageError
 from geoplan.plan.applies import ground_of
 from geoplan.plan.columns import numbers, words
 from geoplan.plan.parcels import label
 from geoplan.texts import N_, texts
 from geoplan.workflows.plan.opening import layer, plans_of
+from geoplan.workflows.plot.zones import ZoneMap, zone_map
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -27,6 +28,41 @@ if TYPE_CHECKING:
     from geoplan.store import StoredLayer, Workspace
 
 NOTHING: Final = -1
+USED: Final = (
+    "jordstykke",
+    "husnummer",
+    "bygning",
+    "bbr_bygning",
+    "bbr_etage",
+    "lokalplan",
+    "delomraade",
+    "byggefelt",
+    "kommuneplanramme",
+    "zonekort",
+)
+"""Layers that every extract looks into; themes have their own sources."""
+
+SHOWN_OF_BUILDING: Final = {
+    "number": "byg007Bygningsnummer",
+    "floor_m2": "byg038SamletBygningsareal",
+    "built_m2": "byg041BebyggetAreal",
+    "storeys": "byg054AntalEtager",
+    "year": "byg026Opførelsesår",
+}
+
+
+class Grouped:
+    """Positions by the group they belong to, found without looking through them all."""
+
+    def __init__(self, group: NDArray[np.int64]) -> None:
+        self._order = np.argsort(group, kind="stable").astype(np.int64)
+        self._sorted = group[self._order]
+
+    def of(self, groups: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The positions in any of ``groups``, ascending."""
+        first, last = np.searchsorted(self._sorted, groups, "left"), np.searchsorted(self._sorted, groups, "right")
+        found = [self._order[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)]
+        return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
 
 class Grounds:
@@ -132,6 +168,29 @@ class Grounds:
         filled[open_[of_point]] = of_parcel
         return filled
 
+    def buildings_on(self, parcels: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The positions of BBR's buildings on these parcels."""
+        return self._building_order.of(parcels)
+
+    def addresses_on(self, parcels: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The positions of the house numbers on these parcels."""
+        return self._address_order.of(parcels)
+
+    @cached_property
+    def _building_order(self) -> Grouped:
+        return Grouped(self.parcel_of_building)
+
+    @cached_property
+    def _address_order(self) -> Grouped:
+        return Grouped(self.parcel_of_address)
+
+    @cached_property
+    def building_columns(self) -> dict[str, NDArray[Any]]:
+        """What is shown of each BBR building; numbers NaN and texts None where BBR has nothing."""
+        frame = self.buildings
+        figures: dict[str, NDArray[Any]] = {name: numbers(frame, column) for name, column in SHOWN_OF_BUILDING.items()}
+        return {"code": words(frame, "byg021BygningensAnvendelse"), **figures, "geometry": np.asarray(frame.geometry.array, dtype=object)}
+
     @cached_property
     def parcel_of_address(self) -> NDArray[np.int64]:
         """The parcel that each house number's point lies on, -1 where it lies on none."""
@@ -156,6 +215,40 @@ class Grounds:
     def ground(self) -> Ground:
         """The plans in force, cut into cells."""
         return ground_of(plans_of(self.ws), day=self.day)
+
+    @cached_property
+    def zone_map(self) -> ZoneMap | None:
+        """The zones of the municipality, None where there is no map of them."""
+        return zone_map(self)
+
+    @cached_property
+    def sources(self) -> tuple[tuple[str, str, dt.date | None, int], ...]:
+        """The registers and plan layers that there are: name, source, day, number of objects."""
+        states = {name: self.filled(name) for name in USED}
+        return tuple((name, state.source, state.day, state.count) for name, state in states.items() if state is not None)
+
+    def around(self, box: shapely.Geometry) -> dict[str, NDArray[np.object_]]:
+        """What lies in a box, for a map: parcels, roofs, and the parts of the plans in force."""
+        cells = self.ground.cells
+        near = np.flatnonzero(shapely.intersects(box, cells.geometry))
+        field = cells.byggefelt[near] != NOTHING
+        roofs = self.ws.hits("bygning", box).geometry if self.state("bygning") is not None else np.empty(0, dtype=object)
+        return {
+            "parcels": self.shapes[np.sort(self.tree.query(box, predicate="intersects"))],
+            "roofs": roofs,
+            "delomraade": cells.geometry[near[~field]],
+            "byggefelt": cells.geometry[near[field]],
+        }
+
+    def filled(self, name: str) -> LayerState | None:
+        """What is known of a layer; None also of a layer that nothing was ever put into."""
+        found = self.state(name)
+        return None if found is None or (not found.count and found.day is None) else found
+
+    def examined(self, name: str) -> bool:
+        """Whether a layer of plans is there and young enough."""
+        theme = next(one for one in constraints() if one.layers == (name,))
+        return not not_usable(theme, name, self.filled(name), self.day)
 
     @cached_property
     def stored(self) -> dict[str, StoredLayer]:

@@ -24,8 +24,10 @@ KINDS: Final = ("nabo", "sti", "vej")
 KIND_DA: Final = (N_("nabo"), N_("sti"), N_("vej"))
 CROSS_M: Final = 0.3
 """A line across an edge looks for road parcels so far outside it: beyond the cadastral noise, and less than the narrowest path."""
+PLACES: Final = (0.25, 0.5, 0.75)
+"""Shares of an edge's length at which it is asked what lies outside it."""
 ROAD_WITHIN_M: Final = 12.0
-"""A centreline within this distance outside an edge, with nothing but road between, is the road in front of it: half of a wide street."""
+"""A centreline within this distance outside an edge, with no parcel between, is the road in front of it: half of a wide street."""
 PATH_WORDS: Final = ("sti", "cykel")
 
 
@@ -97,32 +99,56 @@ def _numbers(plot: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.arange(len(plot)) - np.repeat(first, np.diff(np.r_[first, len(plot)]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known of the land around the plots."""
+
+    roads: NDArray[Any] | None
+    lines: NDArray[Any] | None
+    path: NDArray[np.bool_] | None
+    neighbours: NDArray[Any] | None
+
+
 def derived(
     edges: Boundaries,
     *,
     road_parcels: NDArray[Any] | None = None,
     centrelines: NDArray[Any] | None = None,
     path: NDArray[np.bool_] | None = None,
+    neighbours: NDArray[Any] | None = None,
 ) -> Boundaries:
-    """The boundaries with kinds derived: vej (or sti) where the middle of an edge borders a road parcel or a centreline lies in front.
+    """The boundaries with kinds derived: vej (or sti) where an edge borders a road parcel or a centreline lies in front of it.
 
-    ``road_parcels`` are areas registered as road; ``centrelines`` GeoDanmark's vejmidte, of which ``path`` marks the paths.
+    ``road_parcels`` are areas registered as road; ``centrelines`` GeoDanmark's vejmidte, of which ``path`` marks the paths. An edge with one
+    of the ``neighbours`` (parcels that are no roads) right outside it is towards nabo, whatever road lies behind. An edge is looked at
+    in three places, and is what two of them say.
     """
-    middle = (edges.start + edges.end) / 2
+    around = _Around(road_parcels, centrelines, path, neighbours)
     kind = edges.kind.copy()
-    if road_parcels is not None and len(road_parcels):
-        across = shapely.points(middle + edges.outward * CROSS_M)
-        hit = np.unique(shapely.STRtree(road_parcels).query(across, predicate="intersects")[0])
-        kind[hit] = VEJ
-    if centrelines is not None and len(centrelines):
-        kind = np.where(kind == NABO, _in_front(middle, edges.outward, centrelines, path), kind).astype(np.int8)
+    votes = [_seen(edges, share, around) for share in PLACES]
+    for wanted in (STI, VEJ):
+        many = np.sum([vote == wanted for vote in votes], axis=0)
+        kind[(kind == NABO) & (many * 2 > len(PLACES))] = wanted
     return replace(edges, kind=kind)
+
+
+def _seen(edges: Boundaries, share: float, around: _Around) -> NDArray[np.int8]:
+    """What lies outside every edge, seen from the place at ``share`` of its length."""
+    place = edges.start + share * (edges.end - edges.start)
+    across = shapely.points(place + edges.outward * CROSS_M)
+    kind = np.full(len(place), NABO, dtype=np.int8)
+    if around.lines is not None and len(around.lines):
+        kind = _in_front(place, edges.outward, around.lines, around.path)
+    for land, said in ((around.neighbours, NABO), (around.roads, VEJ)):
+        if land is not None and len(land):
+            kind[np.unique(shapely.STRtree(land).query(across, predicate="intersects")[0])] = said
+    return kind
 
 
 def _in_front(
     middle: NDArray[np.float64], outward: NDArray[np.float64], lines: NDArray[Any], path: NDArray[np.bool_] | None
 ) -> NDArray[np.int8]:
-    """VEJ or STI where the line straight out from the middle of an edge meets a centreline, NABO elsewhere."""
+    """VEJ or STI where the line straight out from a place on an edge meets a centreline, NABO elsewhere."""
     rays = shapely.linestrings(np.stack([middle, middle + outward * ROAD_WITHIN_M], axis=1))
     ray, line = shapely.STRtree(lines).query(rays, predicate="intersects")
     kind = np.full(len(middle), NABO, dtype=np.int8)

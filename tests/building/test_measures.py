@@ -224,6 +224,22 @@ def test_a_road_behind_the_neighbour_is_not_in_front():
     assert set(derived(boundaries(areas(SQUARE)), centrelines=line).kind) == {NABO}
 
 
+def test_a_parcel_between_is_a_neighbour():
+    """A strip of land 4 m deep between plot and road belongs to somebody."""
+    line, strip = areas(shapely.LineString([(-5, -8), (35, -8)])), areas(shapely.box(-5, -4, 35, 0))
+    edges = boundaries(areas(SQUARE))
+    assert (derived(edges, centrelines=line).kind == VEJ).sum() == 1
+    assert set(derived(edges, centrelines=line, neighbours=strip).kind) == {NABO}
+
+
+@pytest.mark.parametrize(("reach", "expected"), [(16, VEJ), (14, NABO)])
+def test_an_edge_is_what_most_of_it_borders(reach, expected):
+    """A road that ends after half of the edge."""
+    road = areas(shapely.box(0, -8, reach, 0))
+    found = derived(boundaries(areas(SQUARE)), road_parcels=road)
+    assert found.kind[np.flatnonzero(((found.start + found.end) / 2 == [15, 0]).all(axis=1))[0]] == expected
+
+
 def test_distance_where_there_is_no_such_boundary():
     edges = boundaries(areas(SQUARE))
     house = areas(shapely.box(4, 5, 12, 15), None)

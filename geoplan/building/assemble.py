@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,13 +21,12 @@ from geoplan.building.uses import AGRICULTURE, PRIMARY, ROOMS, SECONDARY
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from geoplan.building.case import Building, Case, Floor, PlanLevel, PlotTold
     from geoplan.building.measures.floor_area import FloorArea
 
-FROM_BR18: Final = (2018, 1, 1)
-PLANE_SINCE: Final = (1977, 2, 1)
+BR18: Final = dt.date(2018, 1, 1)
+PLANE_SINCE: Final = dt.date(1977, 2, 1)
+"""Since this day an attic has been measured in the same plane above its floor."""
 ONE_EACH: Final = frozenset({"parcelhus", "sommerhus"})
 """A house of these kinds is one dwelling."""
 EXTENDING: Final = frozenset({"tilbygning", "ombygning"})
@@ -38,7 +38,8 @@ def facts_of(case: Case, day: dt.date) -> Facts:
     standing = tuple(one for one in case.building if one.status != "removed")
     shapes = [footprint(one, one.name or one.use or "building") for one in standing]
     use, mixed = main_use(case)
-    buildings = building_facts(told_buildings(standing, shapes, plot_use=use, day=day), told_ground(case, shape), day)
+    told = told_buildings(standing, shapes, plot_use=use, day=day, everything=case.work == "bestaaende")
+    buildings = building_facts(told, told_ground(case, shape), day)
     plots = _plots(case, standing, shapes, shape, use=use, mixed=mixed, day=day)
     names = ", ".join(one.name or "?" for one in case.plot.plans if one.level == "byggefelt" and one.geometry)
     facts = Facts(
@@ -91,7 +92,7 @@ def _plots(case: Case, standing: tuple[Building, ...], shapes: list[Any], shape:
         foer_1977=_maybe(plot.bebygget_foer_1977),
         extending=np.array([case.work in EXTENDING]),
         parcelling=np.array([case.work == "udstykning"]),
-        asked=np.array([any(one.status != "existing" and _has_floor(one) for one in standing)]),
+        asked=np.array([any((case.work == "bestaaende" or one.status != "existing") and _has_floor(one) for one in standing)]),
         area=plot_area(parts),
         size=plot_size(parts),
         floors=_floors(case, standing, shapes, uses, day),
@@ -107,7 +108,7 @@ def _ratio_use(plot: PlotTold, use: str) -> str:
 
 
 def _dwellings(case: Case, standing: tuple[Building, ...]) -> float:
-    """The number of dwellings: as told, else one for each house that is one dwelling by its kind. An extension is no dwelling of its own."""
+    """The number of dwellings: as told, else one for each house that is one dwelling by its kind. An extension is none of its own."""
     plot = case.plot
     if plot.dwellings is not None:
         return plot.dwellings
@@ -221,18 +222,20 @@ def _level(plan: PlanLevel, matter: str) -> Level:
 
 
 def _with_old_plan(facts: Facts, case: Case) -> Facts:
-    """The facts with the floor area as counted when the plan that sets the percentage was adopted, where that was before BR18."""
-    import datetime as dt  # noqa: PLC0415 -- beside its only use at run time
+    """The facts with the floor area as counted when the plan that sets the percentage was adopted, where that was before BR18.
 
-    setting = [one for one in case.plot.plans if one.level in LADDER and one.bebyggelsesprocent is not None and one.adopted is not None]
-    old = [one for one in setting if one.adopted and one.adopted < dt.date(*FROM_BR18)]
-    if not old:
+    Of a plan whose day of adoption is not told, the count of the last day before BR18 stands beside, and ``undated`` says so.
+    """
+    setting = [one for one in case.plot.plans if one.level in LADDER and one.bebyggelsesprocent is not None]
+    deciding = max(setting, key=lambda one: LADDER.index(one.level or ""), default=None)
+    if deciding is None or (deciding.adopted is not None and deciding.adopted >= BR18):
         return facts
-    adopted = old[-1].adopted or facts.day
+    adopted = deciding.adopted or BR18 - dt.timedelta(days=1)
     uses = objects(1, _ratio_use(case.plot, str(facts.plots.use[0])))
     known = in_force("fradrag_per_bolig", adopted, str(uses[0])) is not None
     older = _older(facts, uses, adopted) if known else None
-    return replace(facts, old_plan=np.array([True]), before_1977=np.array([adopted < dt.date(*PLANE_SINCE)]), older=older)
+    undated = np.array([deciding.adopted is None])
+    return replace(facts, old_plan=~undated, undated=undated, before_1977=np.array([adopted < PLANE_SINCE]), older=older)
 
 
 def _older(facts: Facts, uses: Any, adopted: dt.date) -> FloorArea:

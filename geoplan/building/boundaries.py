@@ -119,8 +119,8 @@ def derived(
 ) -> Boundaries:
     """The boundaries with kinds derived: vej (or sti) where an edge borders a road parcel or a centreline lies in front of it.
 
-    ``road_parcels`` are areas registered as road; ``centrelines`` GeoDanmark's vejmidte, of which ``path`` marks the paths. An edge with one
-    of the ``neighbours`` (parcels that are no roads) right outside it is towards nabo, whatever road lies behind. An edge is looked at
+    ``road_parcels`` are areas registered as road; ``centrelines`` GeoDanmark's vejmidte, of which ``path`` marks the paths. An edge with
+    one of the ``neighbours`` (parcels that are no roads) right outside it is towards nabo, whatever road lies behind. An edge is looked at
     in three places, and is what two of them say.
     """
     around = _Around(road_parcels, centrelines, path, neighbours)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +28,10 @@ NO_BUILDING: Final = frozenset({"nedrivning", "udstykning", "transportabel"})
 
 @dataclass(frozen=True, slots=True)
 class Climate:
-    """Whether the climate requirement holds for a building, its limit, and the answer where the calculated impact is told."""
+    """Whether the climate requirement holds for a building, its limit, and the answer where the calculated impact is told.
+
+    ``energy`` is the energy frame of a new building in kWh/m² a year, None where its heated area is not told.
+    """
 
     subject: str
     required: bool | None
@@ -38,6 +41,7 @@ class Climate:
     outcome: Outcome | None
     why: Said
     verified: bool = True
+    energy: float | None = None
 
 
 def rounded(value: float) -> float:
@@ -54,7 +58,13 @@ def climate(case: Case, day: dt.date) -> tuple[Climate, ...]:
         for one in case.building
         if one.status not in {"existing", "removed"} and one.use not in SECONDARY and one.use not in {"opholdsareal", "silo"}
     ]
-    return tuple(_one(case, one, day) for one in parts)
+    return tuple(replace(_one(case, one, day), energy=_energy(case, one, day)) for one in parts)
+
+
+def _energy(case: Case, building: Building, day: dt.date) -> float | None:
+    if case.work in NOT_NEW or building.heated_area_m2 is None or building.use == "sommerhus":
+        return None
+    return energy_frame(building.use or "", building.heated_area_m2, day)
 
 
 def _one(case: Case, building: Building, day: dt.date) -> Climate:

@@ -121,7 +121,8 @@ class Level:
 class Facts:
     """Everything the rules see. ``plans`` holds per matter the levels from lokalplan to byggefelt, the last one decides.
 
-    ``older`` is the floor area counted as on the day an older plan was adopted, for the plots that have one (``old_plan``).
+    ``older`` is the floor area counted as on the day an older plan was adopted, for the plots that have one (``old_plan``) or one whose day
+    is not told (``undated``).
     """
 
     day: dt.date
@@ -130,6 +131,7 @@ class Facts:
     plans: Mapping[str, tuple[Level, ...]] = field(default_factory=dict)
     beside: Mapping[str, tuple[Level, ...]] = field(default_factory=dict)
     old_plan: Flags | None = None
+    undated: Flags | None = None
     before_1977: Flags | None = None
     older: FloorArea | None = None
     field_name: Texts | None = None

@@ -53,8 +53,10 @@ def _kinds(plot: PlotTold, edges: int) -> dict[tuple[int, int], int]:
     return {(0, number): KINDS.index(kind) for number, kind in enumerate(plot.boundary)}
 
 
-def told_buildings(standing: Sequence[Building], shapes: Sequence[Any], *, plot_use: str, day: dt.date) -> ToldBuildings:
-    """The buildings as told. ``plot_use`` tells a secondary building at a sommerhus from another."""
+def told_buildings(
+    standing: Sequence[Building], shapes: Sequence[Any], *, plot_use: str, day: dt.date, everything: bool = False
+) -> ToldBuildings:
+    """The buildings as told. ``plot_use`` tells a secondary building at a sommerhus from another; ``everything`` judges what stands too."""
     use = listed([_use(one, plot_use) for one in standing])
     of = [at for at, one in enumerate(standing) for _ in one.profile]
     return ToldBuildings.of(
@@ -63,7 +65,7 @@ def told_buildings(standing: Sequence[Building], shapes: Sequence[Any], *, plot_
         name=listed([one.name or one.kind or one.use or "" for one in standing]),
         house=listed([plot_use if one.kind == "udestue" else use[at] for at, one in enumerate(standing)]),
         kind=listed([one.kind or "" for one in standing]),
-        judged=_flags(standing, lambda one: one.status != "existing"),
+        judged=_flags(standing, lambda one: everything or one.status != "existing"),
         integrated=_maybe(standing, lambda one: one.integrated, default=NO),
         shape=listed(shapes),
         roof_outline=_flags(standing, lambda one: one.outline == "roof"),

@@ -28,7 +28,8 @@ def permits(case: Case, day: dt.date, rulings: Sequence[Ruling]) -> tuple[Permit
         return ()
     if case.work == "nedrivning":
         return tuple(demolition(case, one, day) for one in case.building if one.status != "existing")
-    parts = [one for one in case.building if one.status not in {"existing", "removed"}]
+    kept = {"removed"} if case.work == "bestaaende" else {"existing", "removed"}
+    parts = [one for one in case.building if one.status not in kept]
     return tuple(_part(case, one, day, rulings) for one in parts)
 
 

@@ -108,5 +108,6 @@ def _climate(one: Any, texts: Texts) -> dict[str, Any]:
         "measured": one.measured,
         "outcome": one.outcome.value if one.outcome else None,
         "verified": one.verified,
+        "energy_kwh_m2": one.energy,
         "why": words.said(one.why, texts),
     }

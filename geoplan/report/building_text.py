@@ -125,6 +125,9 @@ def _rest(result: Result, texts: Texts) -> Iterator[str]:
             answer = f" ({texts(OUTCOME_DA[one.outcome])})" if one.outcome is not None else ""
             unsure = "" if one.verified else " " + texts(N_("(ikke efterprøvet)"))
             yield from wrapped(f"{one.subject}{answer}: {words.said(one.why, texts)}{unsure}", "  - ", "    ")
+            if one.energy is not None:
+                frame = texts(N_("Energirammen er {energy} kWh/m² pr. år (BR18 §§ 259-260)."), energy=texts.number(one.energy, 1))
+                yield from wrapped(frame, "    ")
     if result.periods:
         yield from _heading(texts(N_("Frister")))
         for period in result.periods:

@@ -132,6 +132,23 @@ def test_plans_from_before_1977_always_need_a_judgement(adopted, expected):
     assert outcome(old(adopted, secondary=30), "bebyggelsesprocent") == expected
 
 
+@pytest.mark.parametrize(
+    ("secondary", "main", "expected"), [(30, 200, "complies"), (50, 200, "undecided"), (50, 201, "breach"), (50, 180, "complies")]
+)
+def test_a_plan_without_its_day_is_open_where_the_day_matters(secondary, main, expected):
+    assert outcome(old(None, secondary=secondary, main=main), "bebyggelsesprocent") == expected
+
+
+def test_the_plan_that_decides_is_the_one_whose_day_counts():
+    """An old lokalplan under a byggefelt of 2020: the byggefelt sets the number, so its day decides the calculation."""
+    plans = [
+        {"level": "byggefelt", "name": "F", "adopted": NEW, "bebyggelsesprocent": 25},
+        {"level": "lokalplan", "name": "L", "adopted": dt.date(1990, 1, 1), "bebyggelsesprocent": 30},
+    ]
+    found = answer({**STANDING, "etageareal_m2": 200}, shed(area_m2=50), plot=plot(area_m2=800, plans=plans))
+    assert outcome(found, "bebyggelsesprocent") == "complies"
+
+
 # -- særlig beliggenhed --------------------------------------------------------------------------
 
 CORNER = {"hjoernegrund": True, "bebygget_foer_1977": True}
@@ -209,3 +226,10 @@ def test_an_extension_is_no_dwelling_of_its_own():
     extension = house(name="Tilbygningen", etageareal_m2=20)
     found = answer(STANDING, extension, shed(status="existing", area_m2=80), plot=plot(), work="tilbygning")
     assert found.facts.plots.floors.area.value[0] == 150 + 20 + 30
+
+
+def test_what_stands_can_be_judged():
+    standing = [{**house(), "status": "existing"}, {**shed(area_m2=55, length_m=None, width_m=None), "status": "existing"}]
+    found = answer(*standing, plot=plot(), work="bestaaende")
+    assert (found.outcome, found.permit) == ("within_byggeret", "yes")
+    assert answer(*standing, plot=plot()).outcome == "nothing"

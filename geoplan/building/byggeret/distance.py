@@ -99,7 +99,9 @@ def judge_vej(facts: Facts) -> Ruled:
 def _measured(buildings: Buildings, measure: Measure, against: Bound) -> NDArray[np.int8]:
     """The plain comparison; of a roof outline also as if the wall stood as far in as it may."""
     found = compared(measure.value, against.limit.value, against.other, at_least=True)
-    return with_margin(found, compared(measure.value + buildings.margin_m, against.limit.value, against.other, at_least=True))
+    inside = compared(measure.value + buildings.margin_m, against.limit.value, against.other, at_least=True)
+    over = (buildings.margin_m > 0) & (measure.value == 0) & (found == BREACH)  # an outline over skel says more of the maps than of the wall
+    return np.where(over, JUDGEMENT, with_margin(found, inside)).astype(np.int8)
 
 
 def _nearer(
@@ -141,7 +143,12 @@ def _in_strip(facts: Facts, answers: Ruled, fact: NDArray[np.object_], allowed: 
 
 def _told(buildings: Buildings, relevant: Flags) -> tuple[Remark, ...]:
     text = N_("Omridset er tagets, ikke ydervæggens. Væggen kan stå op til {margin} m længere inde, og så langt afgør målet ikke reglen.")
-    return (Remark(relevant & (buildings.margin_m > 0), text, {"margin": buildings.margin_m}),)
+    over = N_("Hvor omridset når ud over skel, passer kortene ikke sammen, eller bygningen står på to grunde: mål på stedet.")
+    outlined = relevant & (buildings.margin_m > 0)
+    return (
+        Remark(outlined, text, {"margin": buildings.margin_m}),
+        Remark(outlined & ((buildings.to_nabo.value == 0) | (buildings.to_vej.value == 0)), over),
+    )
 
 
 NABO_RULE: Final = BuildingRule(

@@ -71,7 +71,7 @@ def judge(facts: Facts) -> Ruled:
     measure = percentage(plots.area, plots.floors)
     outcome = within(plots.floors.area.value, plots.area.value, against.limit.value)
     remarks: list[Remark] = []
-    for step in (_unnamed, _parcelhusomraade, _laid_out, _special, _old_plan, _mixed):
+    for step in (_unnamed, _parcelhusomraade, _laid_out, _special, _old_plan, _undated, _mixed):
         outcome, told = step(facts, against, outcome)
         remarks.append(told)
     return ruled(measure, against, relevant, *remarks, *_asked(plots, relevant, outcome), outcome=outcome)
@@ -167,6 +167,17 @@ def _old_plan(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[
     with np.errstate(divide="ignore", invalid="ignore"):
         remark = Remark(differs, text, {"older": older, "percent": older / plots.area.value * 100, "now": plots.floors.area.value})
     return np.where(differs & (outcome != UNDECIDED), JUDGEMENT, outcome).astype(np.int8), remark
+
+
+def _undated(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:
+    """A plan without its day may be an older one with a calculation of its own: undecided where that would change the answer."""
+    plots = facts.plots
+    if facts.undated is None or facts.older is None:
+        return outcome, Remark(np.zeros(len(plots), dtype=bool), "")
+    as_older = within(facts.older.area.value, plots.area.value, against.limit.value)
+    differs = facts.undated & against.planned & (as_older != outcome)
+    text = N_("Angiv, hvornår planen er vedtaget (plot.plans.adopted): før 2018 var fradraget for sekundær bebyggelse mindre.")
+    return np.where(differs, UNDECIDED, outcome).astype(np.int8), missing(differs, text)
 
 
 def _mixed(facts: Facts, _against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:

@@ -21,7 +21,7 @@ from geoplan.building.answers import (
     compared,
     objects,
 )
-from geoplan.building.byggeret.base import BuildingRule, Level, missing, plain, ruled
+from geoplan.building.byggeret.base import BuildingRule, Level, missing, plain, ruled, with_margin
 from geoplan.building.byggeret.distance import KINDS_SURE
 from geoplan.building.byggeret.height import among
 from geoplan.building.law import statute
@@ -119,7 +119,7 @@ def judge_length(facts: Facts) -> Ruled:
     standing, unknown = in_strip(facts)
     relevant = _any(facts, buildings.judged & counted & (standing | unknown))
     loose = _any(facts, counted & buildings.towards_bound & ~(buildings.towards_m <= 0))
-    found = compared(total, against.limit.value)
+    found = with_margin(compared(total, against.limit.value), compared(_least(facts, counted), against.limit.value))
     unsure = (found == BREACH) & loose
     old = (facts.day < KINDS_SURE) & (found == COMPLIES) & (compared(with_road, against.limit.value) != found)
     outcome = np.where(unsure, UNDECIDED, np.where(old, JUDGEMENT, found)).astype(np.int8)
@@ -138,6 +138,14 @@ def judge_length(facts: Facts) -> Ruled:
 
 def _sum(facts: Facts, side: Numbers, counted: Flags) -> Numbers:
     return np.bincount(facts.buildings.plot[counted], weights=side[counted], minlength=len(facts.plots)).astype(float)
+
+
+def _least(facts: Facts, counted: Flags) -> Numbers:
+    """The sum where the walls stand as far inside their roof outlines as they may: each shorter, some not in the strip at all."""
+    buildings = facts.buildings
+    width = statute("skelbraemme", facts.day, buildings.use).limit.value
+    outside = (buildings.margin_m > 0) & (buildings.to_nabo.value + buildings.margin_m >= width - WITHIN_M)
+    return _sum(facts, np.where(outside, 0.0, np.maximum(buildings.towards_m - 2 * buildings.margin_m, 0.0)), counted)
 
 
 def _any(facts: Facts, which: Flags) -> Flags:

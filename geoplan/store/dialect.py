@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from geoplan.errors import GeoplanError, LockedError, UnwritableError
 from geoplan.store.layers import HISTORY
-from geoplan.store.locks import KEEP_TEXT, LOCKED_TEXT
+from geoplan.store.locks import KEEP_TEXT, LOCKED_TEXT, quoted
 from geoplan.store.tables import GEOMETRY, current_table, history_table
 from geoplan.texts import N_, texts
 
@@ -124,7 +124,7 @@ class Dialect(ABC):
         for table in (current_table(layer), history_table(layer)):
             for name in names:
                 made = sa.schema.CreateColumn(table.c[name]).compile(dialect=connection.dialect)
-                connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {made}')
+                connection.exec_driver_sql(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {made}")
         self.add_triggers(connection, layer)
 
     @contextmanager

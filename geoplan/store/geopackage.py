@@ -144,7 +144,7 @@ class GeoPackage(Dialect):
     def drop_triggers(self, connection: sa.Connection, layer: StoredLayer) -> None:
         """Take away what ``triggers`` makes."""
         for name in self.triggers(layer):
-            connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS "{name}"')
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {quoted(name)}")
 
     def in_box(self, layer: StoredLayer, table: sa.Table, box: Box) -> Any:
         """The rows that the R-tree finds; closed versions have no index and are looked at by their boxes afterwards."""

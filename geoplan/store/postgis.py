@@ -80,7 +80,9 @@ class PostGis(Dialect):
     def register(self, connection: sa.Connection, layer: StoredLayer) -> None:
         """Index the geometry."""
         if layer.geometry_type:
-            connection.exec_driver_sql(f'CREATE INDEX "ix_{layer.name}_{GEOMETRY}" ON "{layer.name}" USING gist ("{GEOMETRY}")')
+            connection.exec_driver_sql(
+                f'CREATE INDEX {quoted(f"ix_{layer.name}_{GEOMETRY}")} ON {quoted(layer.name)} USING gist ("{GEOMETRY}")'
+            )
 
     def triggers(self, layer: StoredLayer) -> dict[str, str]:
         """Functions and triggers of the layer by name."""
@@ -120,7 +122,7 @@ class PostGis(Dialect):
 
     def widen_geometry(self, connection: sa.Connection, layer: StoredLayer) -> None:
         """Let the column hold any kind."""
-        connection.exec_driver_sql(f'ALTER TABLE "{layer.name}" ALTER COLUMN "{GEOMETRY}" TYPE geometry(Geometry, {SRID})')
+        connection.exec_driver_sql(f'ALTER TABLE {quoted(layer.name)} ALTER COLUMN "{GEOMETRY}" TYPE geometry(Geometry, {SRID})')
 
     def touched(self, connection: sa.Connection, names: Sequence[str], time: str) -> None:
         """Nothing to note."""

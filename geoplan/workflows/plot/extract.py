@@ -11,6 +11,7 @@ import shapely
 
 from geoplan.building.existing import Standing, standing
 from geoplan.building.measures.plot_area import PlotParts
+from geoplan.building.overlay import SMALL_M2
 from geoplan.building.remainder import Right, Whole, building_right
 from geoplan.building.themes import Answer, Theme, examine
 from geoplan.plan.applies import Applies, applies
@@ -90,7 +91,7 @@ def extract(wanted: Wanted, grounds: Grounds, everything: Everything | None = No
     shapely.prepare(area)
     mapped = grounds.zone_map
     shares = mapped.shares(np.array([area], dtype=object))[0].tolist() if mapped is not None else []
-    zones = {code: share for code, share in enumerate(shares, 1) if share > 0}
+    zones = {code: share for code, share in enumerate(shares, 1) if share * area.area >= SMALL_M2}
     special = plan_themes(grounds, figures["applies"], zones, area.area)
     mine = grounds.addresses_on(at)
     return Extract(

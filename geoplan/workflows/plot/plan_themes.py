@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geoplan.building.overlay import SMALL_M2
 from geoplan.building.themes import Answer, Theme, not_usable
 from geoplan.texts import N_, Phrase
 from geoplan.workflows.plot.zones import LANDZONE, SOMMERHUS
@@ -39,8 +40,10 @@ def _by_share(constraint: Constraint, layer: str, share: float, area_m2: float, 
     why = not_usable(constraint, layer, state, grounds.day)
     if why or state is None:
         return Theme(constraint, Answer.NOT_EXAMINED, why=why)
-    answer = Answer.HIT if share > 0 else Answer.NO_HIT
-    return Theme(constraint, answer, share * area_m2, share=share, day=state.day, source=state.source)
+    taken = share * area_m2
+    if taken < SMALL_M2:
+        return Theme(constraint, Answer.NO_HIT, ignored_m2=taken, day=state.day, source=state.source)
+    return Theme(constraint, Answer.HIT, taken, share=share, day=state.day, source=state.source)
 
 
 def _by_zone(constraint: Constraint, code: int, zones: Mapping[int, float], area_m2: float, grounds: Grounds) -> Theme:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geoplan.workflows.plot.grounds import Grounds
 
 _POINT: Final = re.compile(r"^\s*(\d{6,7}(?:[.,]\d+)?)[\s;,]+(\d{7}(?:[.,]\d+)?)\s*$")
-_NUMBER: Final = re.compile(r"^\s*(?:bfe\s*(?:nr\.?|nummer)?\s*)?(\d{4,10})\s*$", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"^\s*(?:bfe[\s-]*(?:nr\.?|nummer)?\s*:?\s*)?(\d{4,10})\s*$", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"^\s*(?P<street>[^\d,]*[^\d,\s])\s+(?P<number>\d{1,4}\s*[a-zA-Z]?)\b", re.IGNORECASE)
 _MOST_SHOWN: Final = 6
 
@@ -63,7 +63,7 @@ def _with_property(at: NDArray[np.int64], grounds: Grounds) -> NDArray[np.int64]
 def _at_point(point: shapely.Point, grounds: Grounds) -> Wanted:
     at = grounds.tree.query(point, predicate="intersects")
     if not len(at):
-        raise UsageError(texts()(N_("Der er intet jordstykke i punktet {east} {north}."), east=round(point.x, 2), north=round(point.y, 2)))
+        raise UsageError(texts()(N_("Der er intet jordstykke i punktet {east} {north}."), east=f"{point.x:.0f}", north=f"{point.y:.0f}"))
     return Wanted(_with_property(np.sort(at)[:1], grounds), None, "punkt")
 
 
@@ -91,6 +91,9 @@ def _of_address(query: str, grounds: Grounds) -> Wanted:
     if found is None:
         message = N_("“{query}” er hverken en adresse, et matrikelnummer, et BFE-nummer eller et punkt. Skriv for eksempel “Skolevej 3”.")
         raise UsageError(t(message, query=query))
+    if not len(grounds.parcels) or not len(grounds.addresses):
+        message = N_("Arbejdsområdet har ingen husnumre. Indlæs laget husnummer, eller skriv jordstykket, for eksempel “7ab, Karlslunde”.")
+        raise UsageError(t(message))
     streets, house = pd.Series(words(grounds.addresses, "vejnavn"), dtype="string"), _house(words(grounds.addresses, "husnr"))
     street = _plain(found["street"])
     plain = streets.map(_plain, na_action="ignore")

@@ -10,6 +10,7 @@ import shapely
 
 from geoplan.building.answers import OUTCOMES
 from geoplan.building.constraints import Form, constraints
+from geoplan.building.overlay import SMALL_M2
 from geoplan.building.remainder import PLAN
 from geoplan.building.themes import Answer
 from geoplan.plan.columns import words
@@ -128,10 +129,10 @@ def _special(everything: Everything, constraint: Constraint) -> dict[str, NDArra
         return {}
     share = _share(everything, constraint.id)
     known = everything.grounds.examined(constraint.layers[0]) & ~np.isnan(share)
-    hit = known & (share > 0)
+    area = np.minimum(share, 1.0) * shapely.area(everything.shapes)
+    hit = known & (area >= SMALL_M2)
     answer = np.where(hit, Answer.HIT.value, np.where(known, Answer.NO_HIT.value, Answer.NOT_EXAMINED.value)).astype(object)
-    area = np.round(np.minimum(share, 1.0) * np.asarray(shapely.area(everything.shapes)), 2)
-    return {constraint.id: answer, f"{constraint.id}_m2": np.where(known, area, np.nan)}
+    return {constraint.id: answer, f"{constraint.id}_m2": np.where(known, np.round(np.where(hit, area, 0.0), 2), np.nan)}
 
 
 def _share(everything: Everything, theme: str) -> NDArray[np.float64]:

@@ -194,6 +194,7 @@ class Answers:
     forest_ha: float | None = told(N_("Skovens sammenhængende areal i hektar"), least=0)
     monument_m: float | None = told(N_("Afstand til fredet fortidsminde"), least=0)
     beach_protection: bool | None = told(N_("Inden for strandbeskyttelseslinjen"))
+    lake_line: bool | None = told(N_("Inden for sø- eller åbeskyttelseslinjen"))
     lawful_garden: bool | None = told(N_("Lovlig have"))
     dwelling_m: float | None = told(N_("Afstand til boligen"), least=0)
     has_shed: bool | None = told(N_("Der er et skur i forvejen"))

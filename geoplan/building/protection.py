@@ -14,7 +14,7 @@ from geoplan.building.assemble import built_area, main_use
 from geoplan.building.law import number
 from geoplan.building.rulings import Said
 from geoplan.building.shapes import footprint
-from geoplan.building.uses import AGRICULTURE, SECONDARY
+from geoplan.building.uses import AGRICULTURE, ONE_FAMILY, SECONDARY
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
@@ -115,33 +115,36 @@ def _small_at_dwelling(case: Case, building: Building, day: dt.date, made: Calla
 
 
 def _beach(case: Case, building: Building, day: dt.date) -> Theme:
-    """K-15: one shed or greenhouse of up to 10 m² in a lawful garden within 15 m of the dwelling."""
-    told, area = case.answers, _area(building)
+    """K-15: the beach protection line."""
     made = _themed("K-15", N_("strandbeskyttelse"), "Naturbeskyttelseslovens §§ 15-15 a", day, "strand_skur", "strand_bolig")
+    return _in_garden(case, building, day, made)
+
+
+def _lake(case: Case, building: Building, day: dt.date) -> Theme:
+    """K-16: the protection line of lakes and streams has the same exemption for a shed in a garden."""
+    names = ("strand_skur", "strand_bolig")
+    made = _themed("K-16", N_("sø- og åbeskyttelseslinje"), "Naturbeskyttelseslovens § 16", day, *names)
+    return _in_garden(case, building, day, made)
+
+
+def _in_garden(case: Case, building: Building, day: dt.date, made: Callable[..., Theme]) -> Theme:
+    """One shed or greenhouse of up to 10 m² in a lawful garden within 15 m of the dwelling."""
+    told, area = case.answers, _area(building)
     if building.use not in SECONDARY:
-        return made(
-            building, DISPENSATION, N_("Inden for strandbeskyttelseslinjen må der ikke bygges uden dispensation fra Kystdirektoratet.")
-        )
+        return made(building, DISPENSATION, N_("Inden for beskyttelseslinjen må der ikke bygges uden dispensation."))
     if None in (told.lawful_garden, told.dwelling_m, told.has_shed) or np.isnan(area):
-        return made(
-            building,
-            UNDECIDED,
-            N_("Angiv bygningens areal, om haven er lovlig, afstanden til boligen, og om der er et skur i forvejen (answers)."),
-        )
+        text = N_("Angiv bygningens areal, om haven er lovlig, afstanden til boligen, og om der er et skur i forvejen (answers).")
+        return made(building, UNDECIDED, text)
     near = told.dwelling_m is not None and told.dwelling_m <= number("strand_bolig", day)
     if told.lawful_garden and near and not told.has_shed and area <= number("strand_skur", day):
-        return made(
-            building,
-            FREE,
-            N_("Ét skur på op til {strand_skur} m² i en lovlig have og højst {strand_bolig} m fra boligen er tilladt; dette er {area} m²."),
-            area=area,
+        text = N_(
+            "Ét skur på op til {strand_skur} m² i en lovlig have og højst {strand_bolig} m fra boligen er tilladt; dette er {area} m²."
         )
-    return made(
-        building,
-        DISPENSATION,
-        N_("Kun ét skur på op til {strand_skur} m² i en lovlig have og højst {strand_bolig} m fra boligen er tilladt; dette er {area} m²."),
-        area=area,
+        return made(building, FREE, text, area=area)
+    text = N_(
+        "Kun ét skur på op til {strand_skur} m² i en lovlig have og højst {strand_bolig} m fra boligen er tilladt; dette er {area} m²."
     )
+    return made(building, DISPENSATION, text, area=area)
 
 
 def _monument(case: Case, building: Building, day: dt.date) -> Theme:
@@ -178,42 +181,66 @@ def _church(_case: Case, building: Building, day: dt.date) -> Theme:
 
 
 def _countryside(case: Case, building: Building, day: dt.date) -> Theme | None:
-    """K-LZ no. 10: a year-round house in the countryside may be extended to 500 m² gross without permission."""
-    made = _themed("K-LZ-10", N_("landzone"), "Planlovens §§ 35-36", day, "landzone_helaarsbolig")
-    if case.work != "tilbygning" or building.use not in {"parcelhus", "tofamiliehus", "dobbelthus"}:
-        return (
-            made(
-                building,
-                UNDECIDED,
-                N_("Byggeri i landzone kræver som hovedregel landzonetilladelse (planlovens § 35). Se undtagelserne i § 36."),
-            )
-            if main_use(case)[0] not in AGRICULTURE and building.use not in AGRICULTURE
-            else None
-        )
-    floors = [floor.area_m2 for floor in building.floors]
-    area = building.etageareal_m2 if building.etageareal_m2 is not None else sum(value or np.nan for value in floors) if floors else np.nan
-    if not case.answers.year_round or np.isnan(area):
-        return made(
-            building,
-            UNDECIDED,
-            N_("Angiv boligens samlede bruttoetageareal efter udvidelsen, og at det er en helårsbolig (answers.year_round)."),
-        )
-    if area <= number("landzone_helaarsbolig", day):
-        return made(
-            building,
-            FREE,
-            N_(
-                "En helårsbolig må udvides til {landzone_helaarsbolig} m² uden landzonetilladelse (§ 36, stk. 1, nr. 10); "
-                "denne bliver {area} m²."
-            ),
-            area=area,
-        )
+    """Permission in the countryside (Planning Act §§ 35-36): small secondary buildings and extensions of year-round houses are exempt."""
+    if building.use in AGRICULTURE or main_use(case)[0] in AGRICULTURE:
+        return None
+    if building.use in SECONDARY and (building.kind is None or building.kind in SMALL):
+        return _countryside_secondary(case, building, day)
+    if case.work == "tilbygning" and building.use in {"parcelhus", "tofamiliehus", "dobbelthus"}:
+        return _countryside_extension(case, building, day)
+    made = _themed("K-LZ", N_("landzone"), "Planlovens §§ 35-36", day)
     return made(
-        building,
-        PERMISSION,
-        N_("En helårsbolig må udvides til {landzone_helaarsbolig} m² uden landzonetilladelse; denne bliver {area} m²."),
-        area=area,
+        building, UNDECIDED, N_("Byggeri i landzone kræver som hovedregel landzonetilladelse (planlovens § 35). Se undtagelserne i § 36.")
     )
+
+
+def _countryside_secondary(case: Case, building: Building, day: dt.date) -> Theme:
+    """K-LZ no. 8: each garage, carport, outhouse or greenhouse of up to 50 m² at a one-family house or sommerhus, in practice near it."""
+    area, away = _area(building), case.answers.dwelling_m
+    names = ("landzone_sekundaer", "landzone_sekundaer_afstand")
+    made = _themed("K-LZ-8", N_("landzone"), "Planlovens § 36, stk. 1, nr. 8", day, *names)
+    if main_use(case)[0] not in ONE_FAMILY or np.isnan(area):
+        return made(building, UNDECIDED, N_("Angiv bygningens areal og det hus, den hører til (building, plot.use)."))
+    if area > number("landzone_sekundaer", day):
+        text = N_(
+            "Uden landzonetilladelse må en garage, carport, et udhus eller drivhus højst være {landzone_sekundaer} m²; denne er {area} m²."
+        )
+        return made(building, PERMISSION, text, area=area)
+    if away is not None and away > number("landzone_sekundaer_afstand", day):
+        text = N_("Bygningen ligger {away} m fra huset. I praksis godtages omkring {landzone_sekundaer_afstand} m; kommunen afgør det.")
+        return made(building, UNDECIDED, text, away=away)
+    text = N_("Garager, carporte, udhuse og drivhuse på hver højst {landzone_sekundaer} m² ved huset er undtaget; denne er {area} m².")
+    return made(building, FREE, text, area=area)
+
+
+def _countryside_extension(case: Case, building: Building, day: dt.date) -> Theme:
+    """K-LZ no. 10: a year-round house in the countryside may be extended to 500 m² gross without permission."""
+    made = _themed("K-LZ-10", N_("landzone"), "Planlovens § 36, stk. 1, nr. 10", day, "landzone_helaarsbolig")
+    area = _gross(case)
+    if not case.answers.year_round or np.isnan(area):
+        text = N_("Angiv boligens samlede bruttoetageareal efter udvidelsen, og at det er en helårsbolig (answers.year_round).")
+        return made(building, UNDECIDED, text)
+    if area <= number("landzone_helaarsbolig", day):
+        text = N_(
+            "En helårsbolig må udvides til {landzone_helaarsbolig} m² uden landzonetilladelse (§ 36, stk. 1, nr. 10); "
+            "denne bliver {area} m²."
+        )
+        return made(building, FREE, text, area=area)
+    text = N_("En helårsbolig må udvides til {landzone_helaarsbolig} m² uden landzonetilladelse; denne bliver {area} m².")
+    return made(building, PERMISSION, text, area=area)
+
+
+def _gross(case: Case) -> float:
+    """The floor area of the dwelling with its extension: what stands and what is applied for."""
+    homes = [one for one in case.building if one.use in ONE_FAMILY and one.status != "removed"]
+    return float(sum(_floor_area(one) for one in homes))
+
+
+def _floor_area(building: Building) -> float:
+    if building.etageareal_m2 is not None:
+        return building.etageareal_m2
+    floors = [floor.area_m2 for floor in building.floors]
+    return float(sum(np.nan if value is None else value for value in floors)) if floors else np.nan
 
 
 def _asked(what: Callable[[Answers], object]) -> Callable[[Case], bool]:
@@ -223,6 +250,7 @@ def _asked(what: Callable[[Answers], object]) -> Callable[[Case], bool]:
 _THEMES: Final[tuple[tuple[Callable[..., bool], Callable[..., Theme | None]], ...]] = (  # asked of the case; then of each building
     (_asked(lambda told: told.forest_m is not None), _forest),
     (_asked(lambda told: told.beach_protection), _beach),
+    (_asked(lambda told: told.lake_line), _lake),
     (_asked(lambda told: told.monument_m is not None), _monument),
     (_asked(lambda told: told.church_line), _church),
     (lambda case: case.plot.zone == "landzone", _countryside),

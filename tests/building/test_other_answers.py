@@ -156,6 +156,8 @@ def theme(building, *, plot=PLOT, work="nybyggeri", **answers):
         (shed(area_m2=10.1), {"beach_protection": True, "lawful_garden": True, "dwelling_m": 15, "has_shed": False}, "dispensation"),
         (shed(area_m2=10), {"beach_protection": True, "lawful_garden": True}, "undecided"),
         (house(), {"beach_protection": True}, "dispensation"),
+        (shed(area_m2=10), {"lake_line": True, "lawful_garden": True, "dwelling_m": 15, "has_shed": False}, "free"),
+        (shed(area_m2=10.1), {"lake_line": True, "lawful_garden": True, "dwelling_m": 15, "has_shed": False}, "dispensation"),
     ],
 )
 def test_protection_by_number(building, answers, expected):
@@ -165,6 +167,23 @@ def test_protection_by_number(building, answers, expected):
 @pytest.mark.parametrize(("area", "year_round", "expected"), [(500, True, "free"), (500.1, True, "permission"), (500, None, "undecided")])
 def test_a_house_in_the_countryside_may_grow(area, year_round, expected):
     assert theme(house(etageareal_m2=area), plot=plot(zone="landzone"), work="tilbygning", year_round=year_round) == expected
+
+
+def test_the_whole_dwelling_counts_with_its_extension():
+    standing = {**STANDING, "etageareal_m2": 450}
+    for added, expected in ((50, "free"), (51, "permission")):
+        found = answer(
+            standing, house(name="Nyt", etageareal_m2=added), plot=plot(zone="landzone"), work="tilbygning", answers={"year_round": True}
+        )
+        assert found.themes[0].outcome == expected
+
+
+@pytest.mark.parametrize(
+    ("area", "away", "expected"), [(50, None, "free"), (50, 20, "free"), (50, 21, "undecided"), (50.1, 5, "permission")]
+)
+def test_small_secondary_buildings_in_the_countryside(area, away, expected):
+    found = answer(STANDING, shed(area_m2=area), plot=plot(zone="landzone"), answers={"dwelling_m": away})
+    assert (found.themes[0].fact, found.themes[0].outcome) == ("K-LZ-8", expected)
 
 
 def test_new_building_in_the_countryside_is_not_decided_here():

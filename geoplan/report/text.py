@@ -99,7 +99,8 @@ def _inputs(report: Report, texts: Texts) -> Iterator[Line]:
         (_cell(entry.path), _cell(entry.layer), entry.theme or texts("ikke genkendt"), texts.integer(entry.rows), _cell(entry.crs))
         for entry in report.inputs
     ]
-    yield from _table([titles, *cells], right=(3,))
+    first = 0 if any(entry.path for entry in report.inputs) else 1  # what comes from the workspace comes from no file
+    yield from _table([line[first:] for line in (titles, *cells)], right=(3 - first,))
 
 
 def _counts(report: Report, texts: Texts) -> Iterator[Line]:

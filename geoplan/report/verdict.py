@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geoplan.report.sentences import reason
+from geoplan.rules.engine import LAYERS_ABSENT
 
 if TYPE_CHECKING:
     from geoplan.rules import Report
@@ -78,10 +79,13 @@ def _reservations(report: Report, texts: Texts) -> list[str]:
 
 def _open_questions(report: Report, texts: Texts) -> list[str]:
     """Why rules were not run, where that leaves a question open; a column that was not delivered leaves none."""
+    open_ones = [skip for skip in report.skipped if skip.incomplete]
+    absent = {layer for skip in open_ones if skip.reason == LAYERS_ABSENT for layer in skip.values["layers"].split(", ")}
+    together = texts("disse lag mangler: {layers}", layers=", ".join(sorted(absent))) if len(absent) > 1 else ""
     rules: dict[str, set[str]] = {}
-    for skip in report.skipped:
-        if skip.incomplete:
-            rules.setdefault(reason(skip, texts), set()).add(skip.rule.id)
+    for skip in open_ones:
+        why = together if together and skip.reason == LAYERS_ABSENT else reason(skip, texts)
+        rules.setdefault(why, set()).add(skip.rule.id)
     return [
         texts.plural("{n} regel er ikke kørt: {reason}.", "{n} regler er ikke kørt: {reason}.", len(ids), reason=why)
         for why, ids in sorted(rules.items())

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PLACE = "place"
 """Name of the kept array with a place per row, for rules that see a whole layer without its geometry."""
 
+LAYERS_ABSENT = N_("laget {layers} mangler")
 _MANY_ROWS = 1_000_000
 """From so many rows in a layer on memory is handed back between reading it and the rules that see it whole; it costs a little time."""
 
@@ -121,7 +122,7 @@ def _why_not(rule: Rule, info: LayerInfo, dataset: Dataset) -> Skipped | None:
         return Skipped(rule, info.name, reason)
     layers = [kind for kind in (*rule.layers, *rule.tables) if not dataset.of_kind(kind)]
     if layers:
-        return Skipped(rule, info.name, N_("laget {layers} mangler"), {"layers": ", ".join(layers)})
+        return Skipped(rule, info.name, LAYERS_ABSENT, {"layers": ", ".join(layers)})
     flat = [kind for kind in rule.layers if not all(source.info.has_geometry for source in dataset.of_kind(kind))]
     if flat:
         return Skipped(rule, info.name, N_("laget {layers} har ingen geometri"), {"layers": ", ".join(flat)})

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 KINDS_SURE: Final = dt.date(2024, 1, 1)
 """From this day two copies name nabo and sti in §§ 181 and 183; the copy of 2018 says boundaries and may count vej too."""
+WIDE_EAVES_M: Final = 0.5
+"""Eaves that are not told are asked for where the wall has less than this to spare: wider ones than a metre are rare."""
 RAISED_KINDS: Final = ("udestue", "shelter", "altan", "udvendig_trappe", "skorsten", "tagterrasse", "pool", "solceller")
 FLOOR_KINDS: Final = ("terrasse", "overdaekket_terrasse")
 PARAGRAPHS: Final = {"sekundaer": "BR18 § 180, stk. 2", "sekundaer_sommerhus": "BR18 § 182, stk. 2"}
@@ -68,6 +70,7 @@ def judge_nabo(facts: Facts) -> Ruled:
             {"distance": buildings.to_nabo.value},
         ),
         *_told(buildings, relevant),
+        _eaves(buildings, buildings.to_nabo, against, relevant & ~allowed),
     )
     answers = ruled(buildings.to_nabo, against, relevant, *remarks, outcome=outcome)
     return _in_strip(facts, answers, fact, allowed)
@@ -91,6 +94,7 @@ def judge_vej(facts: Facts) -> Ruled:
             {"distance": buildings.to_vej.value},
         ),
         *_told(buildings, relevant),
+        _eaves(buildings, buildings.to_vej, against, relevant & ~allowed),
     )
     answers = ruled(buildings.to_vej, against, relevant, *remarks, outcome=outcome)
     return _in_strip(facts, answers, fact, allowed)
@@ -100,7 +104,7 @@ def _measured(buildings: Buildings, measure: Measure, against: Bound) -> NDArray
     """The plain comparison; of a roof outline also as if the wall stood as far in as it may."""
     found = compared(measure.value, against.limit.value, against.other, at_least=True)
     inside = compared(measure.value + buildings.margin_m, against.limit.value, against.other, at_least=True)
-    over = (buildings.margin_m > 0) & (measure.value == 0) & (found == BREACH)  # an outline over skel says more of the maps than of the wall
+    over = (buildings.margin_m > 0) & (measure.value == 0) & (found == BREACH)  # over skel: the maps do not agree
     return np.where(over, JUDGEMENT, with_margin(found, inside)).astype(np.int8)
 
 
@@ -139,6 +143,13 @@ def _in_strip(facts: Facts, answers: Ruled, fact: NDArray[np.object_], allowed: 
     limit = np.where(normal & allowed, np.nan, np.where(apart, _least_in_strip(facts), answers.limit))
     source = np.where(normal, PARAGRAPHS["sekundaer"], np.where(summer, PARAGRAPHS["sekundaer_sommerhus"], answers.source)).astype(object)
     return replace(answers, fact=fact, limit=limit, source=source)
+
+
+def _eaves(buildings: Buildings, measure: Measure, against: Bound, relevant: Flags) -> Remark:
+    """What is taken for granted of eaves that are not told, where a wide one could change the answer."""
+    spare = measure.value - against.limit.value
+    where = relevant & np.isnan(buildings.overhang_m) & (buildings.margin_m == 0) & (spare >= -WITHIN_M) & (spare < WIDE_EAVES_M)
+    return Remark(where, N_("Forudsat, at udhænget med tagrende højst er 0,5 m (building.overhang_m)."))
 
 
 def _told(buildings: Buildings, relevant: Flags) -> tuple[Remark, ...]:

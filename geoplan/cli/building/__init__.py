@@ -9,6 +9,7 @@ from geoplan.texts import N_
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("geoplan.cli.building.check:check", N_("Se, om et byggeri må bygges, regel for regel med regnestykket.")),
+    "batch": ("geoplan.cli.building.batch:batch", N_("Se byggeretten for alt, der står i kommunen, og hvad en plan ville ændre.")),
     "whatif": ("geoplan.cli.building.whatif:whatif", N_("Flyt eller ændr en bygning, og se, hvilke regler der så svarer anderledes.")),
     "envelope": ("geoplan.cli.building.envelope:envelope", N_("Se, hvor meget, hvor og hvor højt der må bygges på en grund.")),
 }

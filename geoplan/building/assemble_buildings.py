@@ -56,6 +56,7 @@ def building_facts(told: ToldBuildings, ground: Ground, day: dt.date) -> Buildin
         cross_section_m2=told.cross_section_m2,
         outside_field_m2=_land(told, ground.field, shapely.difference),
         in_line_m2=_land(told, ground.lines, shapely.intersection),
+        off_plot_m2=_land(told, ground.plot, shapely.difference),
         **_plane(told, drawn.plane(factor, free), wall_nabo, top=drawn.top_m, factor=factor, free=free),
         **_strip(told, drawn.strip(width), (wall_nabo, wall_vej), top=drawn.top_m, width=width),
     )

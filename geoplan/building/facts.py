@@ -66,7 +66,7 @@ class Buildings:
     slope plane, ``hipped_m`` the same with gable triangles left out; ``bound`` where they are known to be at most so, because only the
     height and the nearest distance are told. ``strip_*_m`` is the greatest height within the strip, minus infinity where no part stands
     in it, and ``towards_m`` the longest side towards skel there. ``outside_field_m2`` and ``in_line_m2`` are what stands outside
-    byggefelter and on land that must not be built on; minus infinity where the plot has none.
+    byggefelter and on land that must not be built on, ``off_plot_m2`` what stands outside the plot; minus infinity where the plot has none.
     """
 
     plot: NDArray[np.intp]
@@ -101,6 +101,7 @@ class Buildings:
     cross_section_m2: Numbers
     outside_field_m2: Numbers
     in_line_m2: Numbers
+    off_plot_m2: Numbers
 
     def __len__(self) -> int:
         return len(self.use)

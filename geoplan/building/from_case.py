@@ -38,7 +38,8 @@ def told_ground(case: Case, shape: Any) -> Ground:
     fields = [area_of(plan.geometry, plan.name or "byggefelt") for plan in case.plot.plans if plan.level == "byggefelt" and plan.geometry]
     lines = [area_of(text, N_("plot.building_lines")) for text in case.plot.building_lines]
     without = np.array([bool(case.plot.no_road)])
-    return Ground(edges, np.array([known]), without, terrain[None, :], field=_together(fields), lines=_together(lines))
+    land = {"field": _together(fields), "lines": _together(lines), "plot": _together([shape] if known else [])}
+    return Ground(edges, np.array([known]), without, terrain[None, :], **land)
 
 
 def _together(areas: list[Any]) -> Any:

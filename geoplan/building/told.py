@@ -112,7 +112,7 @@ class Ground:
 
     ``field`` is the land of the byggefelter and ``lines`` what must not be built on, one area per plot or None.
     ``terrain`` is a plane ``(a, b, c)`` per plot, the natural terrain or the niveauplan, in the heights that roofs are told in; NaN where
-    the terrain is no plane.
+    the terrain is no plane. ``plot`` are the plots themselves; without them nothing is asked of what stands outside.
     """
 
     edges: Boundaries
@@ -121,3 +121,4 @@ class Ground:
     terrain: Numbers
     field: Shapes | None = None
     lines: Shapes | None = None
+    plot: Shapes | None = None

@@ -177,3 +177,11 @@ def test_houses_have_distances(use):
 def test_plot_sizes_at_udstykning(area, road, use, expected):
     found = answer(plot={"area_m2": area, "road_area_m2": road, "use": use}, work="udstykning")
     assert outcome(found, "grundstoerrelse") == expected
+
+
+@pytest.mark.parametrize(
+    ("distance", "overhang", "said"), [(2.5, None, True), (2.5, 0.4, False), (2.99, None, True), (3.0, None, False), (2.4, None, False)]
+)
+def test_eaves_that_are_not_told_are_taken_for_granted_and_said(distance, overhang, said):
+    found = ruling(answer(house(distance_nabo_m=distance, height_m=3.0, overhang_m=overhang)), "afstand_nabo")
+    assert any("udhænget" in one.text for one in found.remarks) is said

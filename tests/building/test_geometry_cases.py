@@ -81,6 +81,15 @@ def test_a_roof_outline_is_no_wall():
         assert outcome(answer(one, plot=PLOT), "afstand_nabo") == expected
 
 
+@pytest.mark.parametrize(("x0", "expected"), [(0.0, "within_byggeret"), (-0.05, "helhedsvurdering"), (-10.0, "helhedsvurdering")])
+def test_over_the_boundary_is_never_within(x0, expected):
+    """In skel a shed may stand; five centimetres over it, or on the neighbour's land, it may not."""
+    standing = {"name": "Huset", "use": "parcelhus", "status": "existing", "etageareal_m2": 150}
+    found = answer(standing, shed(x0, 10, x0 + 3, 16), plot=PLOT)
+    assert found.outcome == expected
+    assert any(one.rule.id.endswith("inden_for_grunden") for one in found.rulings) == (x0 < 0)
+
+
 def test_corner_shed_counts_once():
     standing = {"name": "Huset", "use": "parcelhus", "status": "existing", "etageareal_m2": 150}
     garage = {

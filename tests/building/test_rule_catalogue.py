@@ -10,6 +10,7 @@ OTHERWISE = {
     "grundstoerrelse": "test_boundary_pairs: plot sizes at udstykning",
     "afstande_uden_byggeret": "never complies or fails: byggeret has no distances for these uses",
     "opholdsareal_haevet": "never fails: a raised terrace is answered by the distance instead",
+    "inden_for_grunden": "says something only of what is drawn outside: test_geometry_cases",
     "byggefelt": "test_envelope",
     "byggelinje": "test_envelope",
     "hoejdegraenseplan": "open without a section: test_boundary_pairs",
@@ -31,7 +32,7 @@ def test_every_rule_tells_itself():
         for rule in RULES
         if not (rule.title and rule.paragraph and rule.id.startswith(STEM) and re.fullmatch(r"[a-z0-9_.]+", rule.id))
     ]
-    wrong += [rule.id for rule in RULES if bool(rule.passes) != bool(rule.fails)]
+    wrong += [rule.id for rule in RULES if rule.passes and not rule.fails]
     wrong += [
         rule.id
         for rule in RULES

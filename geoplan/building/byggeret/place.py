@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoplan.building.answers import JUDGEMENT, WITHIN_M2, Measure, Remark, Ruled, Term, compared, isin, listed, objects, only
+from geoplan.building.answers import BREACH, JUDGEMENT, WITHIN_M2, Measure, Remark, Ruled, Term, compared, isin, listed, objects, only
 from geoplan.building.byggeret.base import PLAN_FACT, BuildingRule, Level, missing
 from geoplan.building.byggeret.height import stands
+from geoplan.building.law import STATUTE
 from geoplan.building.uses import SECONDARY
 from geoplan.texts import N_
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 FIELD: Final = "byggefelt"
 LINE: Final = "byggelinje"
+NOISE_M2: Final = 0.01
+"""Less than this outside the plot is the noise of drawing: a centimetre along a metre."""
 
 
 def judge_field(facts: Facts) -> Ruled:
@@ -93,4 +97,29 @@ LINE_RULE: Final = BuildingRule(
     N_("{measured} m² af {name} står på et areal, der ikke må bebygges."),
     N_("Ryk byggeriet væk fra arealet, eller søg om dispensation."),
 )
-RULES: Final = (FIELD_RULE, LINE_RULE)
+
+
+def judge_plot(facts: Facts) -> Ruled:
+    """How much of a building is drawn outside its plot. Nothing is said of one that stands on it."""
+    buildings = facts.buildings
+    outside = buildings.off_plot_m2
+    relevant = stands(buildings) & (outside > NOISE_M2)
+    outcome = np.where(buildings.margin_m > 0, JUDGEMENT, BREACH).astype(np.int8)
+    answers = _answers(facts, only(outcome, relevant), outside, (STATUTE, N_("areal uden for grunden")), ())
+    return replace(answers, fact=objects(len(buildings), ""))
+
+
+PLOT_RULE: Final = BuildingRule(
+    "br18.byggeret.inden_for_grunden",
+    N_("Inden for grunden"),
+    Level.BUILDING,
+    N_("BR18 §§ 177 og 180"),
+    (),
+    (),
+    judge_plot,
+    "",
+    N_("{measured} m² af {name} er tegnet uden for grunden."),
+    N_("Ret tegningen, eller ryk byggeriet ind på grunden."),
+    explains=N_("Byggeretten gælder byggeri på egen grund. Over skel kræves også naboens ret og en helhedsvurdering."),
+)
+RULES: Final = (PLOT_RULE, FIELD_RULE, LINE_RULE)

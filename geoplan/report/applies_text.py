@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from geoplan.plan.ladder import NARROW_M, SMALL_AREA_M2
+from geoplan.report.plan_title import plan_title
 from geoplan.report.values import clean
 from geoplan.texts import N_
 
@@ -45,9 +46,8 @@ def plan_lines(place: dict[str, Any], t: Texts, *, is_point: bool = False) -> It
         yield from _ramme(ramme, t)
     for proposal in place["proposals"]:
         yield "  " + t(
-            N_("Forslag til lokalplan {number} {name} ({share} %), offentliggjort {day}: § 17 forbyder det, der foregriber planen."),
-            number=clean(proposal["plannr"] or "?"),
-            name=clean(proposal["plannavn"] or ""),
+            N_("Forslag til {plan} ({share} %), offentliggjort {day}: § 17 forbyder det, der foregriber planen."),
+            plan=plan_title(proposal["plannr"], proposal["plannavn"], t),
             share=_percent(proposal["share"], t),
             day=_day(proposal["datoforsl"]),
         )
@@ -93,7 +93,7 @@ def _provisions(provisions: list[dict[str, Any]], t: Texts) -> Iterator[str]:
 def _chain(piece: dict[str, Any], t: Texts) -> Iterator[str]:
     plan = piece.get("lokalplan")
     if plan:
-        yield t(N_("lokalplan {number} {name}"), number=clean(plan["plannr"] or "?"), name=clean(plan["plannavn"] or "")).strip()
+        yield plan_title(plan["plannr"], plan["plannavn"], t)
     if "delomraade" in piece:
         yield t(N_("delområde {number}"), number=clean(piece["delomraade"]["delnr"] or "?"))
     if "byggefelt" in piece:

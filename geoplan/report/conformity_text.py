@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from geoplan.plan.conformity.verdicts import VERDICT_DA, Verdict
+from geoplan.report.plan_title import first_upper, plan_title
 from geoplan.report.values import clean
 from geoplan.texts import N_
 
@@ -39,7 +40,8 @@ def conformity_text(plans: Sequence[dict[str, Any]], t: Texts) -> str:
 
 
 def _plan(plan: dict[str, Any], t: Texts) -> Iterator[str]:
-    yield t(N_("Lokalplan {number} {name} ({status}): {verdict}"), **_named(plan), verdict=t(OVERALL[Verdict(plan["verdict"])]))
+    title, status = first_upper(plan_title(plan["plannr"], plan["plannavn"], t)), plan["status"] or "?"
+    yield t(N_("{plan} ({status}): {verdict}"), plan=title, status=status, verdict=t(OVERALL[Verdict(plan["verdict"])]))
     for verdict in Verdict:
         rows = [row for row in plan["rows"] if row["verdict"] == verdict]
         if not rows:
@@ -94,10 +96,6 @@ def _part(row: dict[str, Any], t: Texts) -> str:
     return t(N_("delområde {number}"), number=clean(row["delomraade"])) if row["delomraade"] else ""
 
 
-def _named(plan: dict[str, Any]) -> dict[str, str]:
-    return {"number": clean(plan["plannr"] or "?"), "name": clean(plan["plannavn"] or ""), "status": plan["status"] or "?"}
-
-
 def statement_text(plans: Sequence[dict[str, Any]], t: Texts) -> str:
     """Paragraphs for the statement that accompanies each plan (§ 16), to be read and completed by a planner."""
     lines: list[str] = []
@@ -110,7 +108,7 @@ def statement_text(plans: Sequence[dict[str, Any]], t: Texts) -> str:
 
 def _statement(plan: dict[str, Any], t: Texts) -> Iterator[str]:
     rammer = list(dict.fromkeys(row["ramme"] for row in plan["rows"] if row["ramme"]))
-    yield t(N_("Forholdet til kommuneplanen: lokalplan {number} {name}"), **{key: _named(plan)[key] for key in ("number", "name")})
+    yield t(N_("Forholdet til kommuneplanen: {plan}"), plan=plan_title(plan["plannr"], plan["plannavn"], t))
     if rammer:
         yield t(N_("Lokalplanen ligger i kommuneplanens rammer {rammer}."), rammer=", ".join(map(clean, rammer)))
     else:

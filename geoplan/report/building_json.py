@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geoplan.building.helhedsvurdering import CRITERIA
 from geoplan.report import building_sentences as words
+from geoplan.report.values import raw_text
 
 if TYPE_CHECKING:
     from geoplan.building.check import Result
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
 
 def building_json(result: Result, texts: Texts) -> str:
     """The whole answer as JSON."""
-    return json.dumps(building_data(result, texts), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(guarded(building_data(result, texts)), ensure_ascii=False, indent=2) + "\n"
+
+
+def guarded(data: Any) -> Any:
+    """``data`` with every text masked and bounded."""
+    if isinstance(data, dict):
+        return {name: guarded(value) for name, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [guarded(value) for value in data]
+    return raw_text(data) if isinstance(data, str) else data
 
 
 def building_data(result: Result, texts: Texts) -> dict[str, Any]:

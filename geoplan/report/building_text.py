@@ -8,6 +8,7 @@ from geoplan.building.classes import ADVISERS
 from geoplan.building.helhedsvurdering import CRITERIA
 from geoplan.building.protection import OUTCOME_DA as THEME_DA
 from geoplan.report import building_sentences as words
+from geoplan.report.values import clean
 from geoplan.report.wrapping import wrapped
 from geoplan.rules import OUTCOME_DA, Outcome
 from geoplan.texts import N_
@@ -27,7 +28,7 @@ VALUE: Final = 14
 
 def building_text(result: Result, texts: Texts, *, sums: bool = True) -> str:
     """The whole answer. ``sums`` leaves out the calculations where False."""
-    return "\n".join(line.rstrip() for line in _lines(result, texts, sums=sums)) + "\n"
+    return "\n".join(clean(line).rstrip() for line in _lines(result, texts, sums=sums)) + "\n"
 
 
 def _lines(result: Result, texts: Texts, *, sums: bool) -> Iterator[str]:

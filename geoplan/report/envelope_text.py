@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from geoplan.building.uses import USE_DA
+from geoplan.report.values import clean
 from geoplan.report.wrapping import wrapped
 from geoplan.settings import CRS
 from geoplan.texts import N_
@@ -24,7 +25,7 @@ ZONES: Final = {"house": N_("Huset"), "secondary": N_("Sekundær bebyggelse"), "
 
 def envelope_text(found: Envelope, texts: Texts) -> str:
     """How much, where and how high, in words."""
-    return "\n".join(_lines(found, texts)) + "\n"
+    return "\n".join(map(clean, _lines(found, texts))) + "\n"
 
 
 def _lines(found: Envelope, texts: Texts) -> Iterator[str]:

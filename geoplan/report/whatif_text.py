@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from geoplan.report import building_sentences as words
+from geoplan.report.building_json import guarded
+from geoplan.report.values import clean
 from geoplan.report.wrapping import wrapped
 from geoplan.rules import OUTCOME_DA
 from geoplan.texts import N_
@@ -21,7 +23,7 @@ SAYS_NOTHING: Final = N_("gælder ikke")
 
 def whatif_text(found: WhatIf, texts: Texts) -> str:
     """The change in the answer."""
-    return "\n".join(_lines(found, texts)) + "\n"
+    return "\n".join(map(clean, _lines(found, texts))) + "\n"
 
 
 def _lines(found: WhatIf, texts: Texts) -> Iterator[str]:
@@ -44,6 +46,10 @@ def _answer(one: Ruling | None, texts: Texts) -> str:
 
 def whatif_data(found: WhatIf, texts: Texts) -> dict[str, Any]:
     """The change in the answer as plain data."""
+    return dict(guarded(_data(found, texts)))
+
+
+def _data(found: WhatIf, texts: Texts) -> dict[str, Any]:
     return {
         "before": {"outcome": found.before.outcome, "permit": found.before.permit, "verdict": words.verdict(found.before, texts)},
         "after": {"outcome": found.after.outcome, "permit": found.after.permit, "verdict": words.verdict(found.after, texts)},

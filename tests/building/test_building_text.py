@@ -11,7 +11,7 @@ from building.made import DAY, answer, house, plot, shed
 from building.worked import FILES, FOLDER, answered
 from geoplan.building.helhedsvurdering import CRITERIA
 from geoplan.cli import main
-from geoplan.report.building_json import building_data
+from geoplan.report.building_json import building_data, building_json
 from geoplan.report.building_text import building_text
 from geoplan.texts import texts
 
@@ -111,6 +111,15 @@ def test_the_sum_adds_up_everywhere():
                 if line.label in {"etageareal", "grundareal"}:
                     assert line.value == pytest.approx(total)
                     total = 0.0
+
+
+def test_what_a_stranger_writes_is_shown_safely():
+    """A name may hold the codes of a terminal, or a civil registration number."""
+    found = answer(house(name="Hus\x1b[2J\u202e"), shed(name="Skur 010190-1234"), plot=plot(name="matr.\n7a"))
+    for said in (building_text(found, texts("da")), building_json(found, texts("da"))):
+        assert "1234" not in said
+        assert "\x1b" not in said
+    assert "matr. 7a" in building_text(found, texts("da"))
 
 
 # -- the command line ----------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def test_conformity_in_every_form(workspace, plans, tmp_path):
     assert text.stdout.startswith(f"Lokalplan {plans[0]} ")
     assert "geoplans forslag (ikke efterprøvet)" in " ".join(text.stdout.split())
     statement = run("conformity", workspace, plans[0], "--format", "statement").stdout
-    assert statement.startswith(f"Forholdet til kommuneplanen: lokalplan {plans[0]}")
+    assert statement.startswith(f"Forholdet til kommuneplanen: Lokalplan {plans[0]} for ")
     found = json.loads(run("conformity", workspace, "--all", "--format", "json").stdout)
     assert {row["check"] for plan in found["plans"] for row in plan["rows"]} >= {"CONF-01", "CONF-02", "CONF-03", "CONF-05", "CONF-16"}
     page = tmp_path / "rammer.html"
@@ -103,7 +103,7 @@ def test_applies_on_a_parcel_a_point_and_everywhere(workspace):
     inside = parcels[parcels.geometry.representative_point().within(plan.geometry)].iloc[0]
     said = run("applies", workspace, "--matrikel", f"{inside.matrikelnr}, {inside.ejerlavskode}")
     assert said.exit_code == 0, said.stderr
-    assert f"lokalplan {plan.plannr} {plan.plannavn}" in " ".join(said.stdout.split())
+    assert f"– {plan.plannavn}, " in " ".join(said.stdout.split())
     point = inside.geometry.representative_point()
     there = run("applies", workspace, "--point", str(point.x), str(point.y), "--format", "json")
     (place,) = json.loads(there.stdout)["places"]

@@ -11,7 +11,7 @@ from geoplan.building.answers import OUTCOMES
 from geoplan.building.byggeret import RULES, BuildingRule, Level
 from geoplan.building.byggeret.base import relevant_rows
 from geoplan.building.law import STATUTE
-from geoplan.rules import Consequence, Outcome
+from geoplan.rules import Consequence, Outcome, Reference
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Ruling:
     basis: str
     source: str
     fact: str
+    reference: Reference | None
     verified: bool  # whether the number is held with high confidence on the day
     calculation: tuple[Line, ...]
     remarks: tuple[Said, ...]
@@ -105,6 +106,7 @@ def _ruling(rule: BuildingRule, answers: Ruled, row: int, subject: str, day: dt.
         str(answers.basis[row]),
         str(answers.source[row]),
         str(answers.fact[row]),
+        dated.reference if dated is not None else None,
         verified,
         tuple(_lines(answers, row)),
         tuple(one for asks, one in said if not asks)

@@ -10,8 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.hostile.inputs import TABLE
-from tests.hostile.running import geoplan, left_behind, world_in
-from tests.hostile.test_bad_inputs import LARGEST_MB, LONGEST_S, NEVER, listed
+from tests.hostile.running import geoplan_ready, left_behind, world_in
+from tests.hostile.test_bad_inputs import LARGEST_MB, NEVER, listed, too_long
 
 READY = str(Path("her", "klar.gpkg"))
 SOME = (
@@ -54,7 +54,7 @@ def judged(verb, name, world, made, probe):
     make, *_ = TABLE[name]
     path = make(world / "ind", made, probe.address)
     before = listed(world / "ind")
-    ran = geoplan(world, verb, *arguments(verb, path, made, world))
+    ran = geoplan_ready(world, verb, *arguments(verb, path, made, world))
     said = " ".join(ran.said.replace(str(path), "<ind>").replace(probe.address, "<adresse>").split())
     wrong = [f"status {ran.status}"] if ran.status not in {0, 1, 2} else []
     wrong += ["says nothing"] if not said else []
@@ -67,9 +67,9 @@ def judged(verb, name, world, made, probe):
         left.remove(READY)
         wrong += [] if whole(world / READY) else ["the file is not whole"]
     wrong += [f"left {name}" for name in left]
-    wrong += [f"{ran.seconds:.1f} s"] if ran.seconds > LONGEST_S else []
+    wrong += too_long(ran)
     wrong += [f"{ran.peak_mb:.0f} MB"] if ran.peak_mb > KEEPS_MB.get((verb, name), LARGEST_MB) else []
-    return (verb, name, ran.status, said[:70], ran.seconds, ran.peak_mb), wrong, said
+    return (verb, name, ran.status, said[:70], ran.cpu_seconds, ran.peak_mb), wrong, said
 
 
 def whole(path):

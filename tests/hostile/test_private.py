@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from geoplan.cli import main
 from geoplan.io.safety import gdal, quiet
 from tests.hostile.inputs import zipped
-from tests.hostile.running import ROOT, geoplan, world_in
+from tests.hostile.running import ROOT, geoplan_ready, world_in
 
 CPR = re.compile(rb"010190.{0,3}1234|0101901234|311299.{0,3}4321|3112994321", re.DOTALL)
 FORMATS = ("text", "json", "csv", "geojson", "xlsx", "gpkg", "html")
@@ -66,7 +66,7 @@ def test_no_cpr_number_in_any_report_or_message(planted, tmp_path):
     def run(format_):
         world = world_in(tmp_path / format_)
         out = world / "her" / f"rapport.{format_}"
-        ran = geoplan(world, "validate", planted, "--format", format_, "--out", out)
+        ran = geoplan_ready(world, "validate", planted, "--format", format_, "--out", out)
         return ran, everything_in(out)
 
     with ThreadPoolExecutor(2) as two:
@@ -86,7 +86,7 @@ def test_a_report_as_gpkg_can_be_read(planted, tmp_path):
     """The numbers are looked for in the bytes above; here in the rows."""
     world = world_in(tmp_path / "verden")
     out = world / "her" / "rapport.gpkg"
-    geoplan(world, "validate", planted, "--format", "gpkg", "--out", out)
+    geoplan_ready(world, "validate", planted, "--format", "gpkg", "--out", out)
     with closing(sqlite3.connect(out)) as base:
         assert not CPR.search("\n".join(base.iterdump()).encode())
 

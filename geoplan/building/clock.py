@@ -21,13 +21,13 @@ class State(StrEnum):
     """Where a case is."""
 
     DRAFT = "kladde"
-    RECEIVED = "indsendt"
-    WAITING = "mangler"
+    RECEIVED = "modtaget"
+    WAITING = "venter"
     INFORMED = "fuldt_oplyst"
     DECIDED = "afgjort"
     STARTED = "paabegyndt"
     REPORTED = "faerdigmeldt"
-    CLOSED = "lukket"
+    CLOSED = "afsluttet"
     WITHDRAWN = "trukket"
 
 

@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "workspace": ("geoplan.cli.workspace:workspace", N_("Kommunens arbejdsområde: opret, indlæs registre, se historik.")),
     "plan": ("geoplan.cli.plan:plan", N_("Lokalplaner og kommuneplan: tegn, kontrollér, før videre og lever.")),
     "plot": ("geoplan.cli.plot:plot", N_("Hvad gælder på grunden? Planer, beskyttelser, bygninger og rest.")),
-    "building": ("geoplan.cli.building:building", N_("Byggeri: se, om det må bygges, om det kræver tilladelse, og hvad der skal sendes med.")),
+    "building": ("geoplan.cli.building:building", N_("Byggeri: må det bygges, kræver det tilladelse, og hvad skal sendes med.")),
     "case": ("geoplan.cli.case:case", N_("Byggesager: opret, oplys, vurdér og afgør.")),
     "docs": ("geoplan.cli.docs:docs", N_("Skriv siderne om datamodel, regler og kommandoer.")),
 }

@@ -30,7 +30,7 @@ def made(workspace, tmp_path):
     file = tmp_path / "udhus.toml"
     file.write_text(SHED.format(area=60, distance=3), encoding="utf-8")
     assert run("new", workspace, file, "--sagsnr", "2026-1", "--ansoeger", "Ane", "--who", "ane", "--day", "2026-11-01").exit_code == 0
-    assert run("advance", workspace, "2026-1", "--to", "indsendt", "--who", "ane", "--day", "2026-11-02").exit_code == 0
+    assert run("advance", workspace, "2026-1", "--to", "modtaget", "--who", "ane", "--day", "2026-11-02").exit_code == 0
     return workspace
 
 
@@ -85,13 +85,13 @@ def test_a_case_is_decided_only_when_it_is_informed(made):
 def test_an_override_needs_name_and_reason_and_keeps_what_was(made):
     rule = data(made)["svar"]["rules"][0]["rule"]
     for missing in (["--who", "bo"], ["--why", "skøn"]):
-        refused = run("override", made, "2026-1", rule, "--verdict", "breach", *missing)
+        refused = run("override", made, "2026-1", rule, "--verdict", "ikke_overholdt", *missing)
         assert "kun underkendes med navn (--who) og begrundelse (--why)" in refused.stderr
-    assert run("override", made, "2026-1", rule, "--verdict", "breach", "--who", "bo", "--why", "skøn").exit_code == 0
+    assert run("override", made, "2026-1", rule, "--verdict", "ikke_overholdt", "--who", "bo", "--why", "skøn").exit_code == 0
     (kept,) = data(made)["underkendt"]
     assert (kept["rule"], kept["verdict"], kept["was"], kept["who"], kept["why"]) == (rule, "breach", "complies", "bo", "skøn")
     assert "fra “overholdt” til “ikke overholdt” af bo" in " ".join(run("show", made, "2026-1").stdout.split())
-    unknown = run("override", made, "2026-1", "br99", "--verdict", "breach", "--who", "b", "--why", "c")
+    unknown = run("override", made, "2026-1", "br99", "--verdict", "ikke_overholdt", "--who", "b", "--why", "c")
     assert "Ingen regel i sagen hedder br99" in unknown.stderr
 
 
@@ -106,7 +106,7 @@ def test_what_is_not_decided_must_be_judged_before_a_permission(made, tmp_path):
     open_ = [line.removeprefix("- ").partition(":")[0] for line in refused.stderr.splitlines() if line.startswith("- ")]
     assert open_
     for rule in open_:
-        assert run("override", made, "2026-1", rule, "--verdict", "complies", "--who", "bo", "--why", "set på kortet").exit_code == 0
+        assert run("override", made, "2026-1", rule, "--verdict", "Overholdt", "--who", "bo", "--why", "set på kortet").exit_code == 0
     assert run("decide", made, "2026-1", "tilladelse", "--who", "bo").exit_code == 0
 
 
@@ -148,3 +148,12 @@ def test_statistics(made, tmp_path):
 
 def test_a_case_that_is_not_there(workspace):
     assert run("show", workspace, "1").stderr == "Fejl: Der er ingen sag 1 i arbejdsområdet. Sagerne er: ingen.\n"
+
+
+def test_words_and_numbers_are_taken_as_people_write_them(made):
+    seen = run("advance", made, "2026-01", "--to", "Venter", "--who", "bo", "--format", "json")
+    assert json.loads(seen.stdout)["tilstand"] == "venter", seen.stderr
+    seen = run("advance", made, "2026-1", "--to", "Fuldt oplyst", "--who", "bo", "--why", "nok", "--format", "json")
+    assert json.loads(seen.stdout)["tilstand"] == "fuldt_oplyst", seen.stderr
+    refused = run("advance", made, "2026-1", "--to", "sendt", "--who", "bo")
+    assert (refused.exit_code, "Tilladt er modtaget, venter, fuldt_oplyst" in refused.stderr) == (2, True)

@@ -22,6 +22,6 @@ class BuildingGroup(LazyGroup):
     lazy = COMMANDS
 
 
-@click.group(cls=BuildingGroup, help=N_("Byggeri: se, om det må bygges, om det kræver tilladelse, og hvad der skal sendes med."), no_args_is_help=True)
+@click.group(cls=BuildingGroup, help=N_("Byggeri: må det bygges, kræver det tilladelse, og hvad skal sendes med."), no_args_is_help=True)
 def building() -> None:
     """Give the group its name; what is done lies in the commands."""

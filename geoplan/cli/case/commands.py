@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geoplan.cli.case.words import DECISIONS, STATES, VERDICTS, Words
 from geoplan.cli.danish import Command
 from geoplan.cli.output import write
 from geoplan.cli.plan.shared import signed
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
     from geoplan.texts import Texts
     from geoplan.workflows.case.handle import Seen
-
-STATES = ("indsendt", "mangler", "fuldt_oplyst", "paabegyndt", "faerdigmeldt", "lukket", "trukket")
-DECISIONS = ("tilladelse", "tilladelse_med_vilkaar", "dispensation", "afslag", "ingen_tilladelse_noedvendig")
-VERDICTS = ("complies", "breach", "judgement", "undecided")
 
 _WORKSPACE = click.argument("workspace", metavar=N_("ARBEJDSOMRÅDE"))
 _CASE = click.argument("sagsnr", metavar="SAG")
@@ -96,16 +93,7 @@ def _on(day: dt.datetime | None) -> dt.date | None:
 @_FORMAT
 @_LANG
 def new(
-    *,
-    workspace: str,
-    file: str,
-    sagsnr: str,
-    ansoeger: str,
-    day: dt.datetime | None,
-    who: str,
-    why: str,
-    form: str,
-    lang: str | None,
+    *, workspace: str, file: str, sagsnr: str, ansoeger: str, day: dt.datetime | None, who: str, why: str, form: str, lang: str | None
 ) -> None:
     """Make the case and show it."""
     from geoplan.workflows.case.handle import new_case
@@ -175,11 +163,8 @@ def change(*, workspace: str, sagsnr: str, file: str, day: dt.datetime | None, w
     _show(replace_file(workspace, sagsnr, file, who=signed(who), why=why, day=_on(day)), form, texts(lang))
 
 
-@click.command(
-    cls=Command,
-    help=N_("Før sagen videre. Til fuldt oplyst kun, når intet mangler, eller når du skriver hvorfor (--why)."),
-)
-@click.option("--to", required=True, type=click.Choice(STATES), help=N_("Sagens nye tilstand."))
+@click.command(cls=Command, help=N_("Før sagen videre. Til fuldt oplyst kun, når intet mangler, eller når du skriver hvorfor (--why)."))
+@click.option("--to", required=True, type=Words(STATES), help=N_("Sagens nye tilstand."))
 @_steps
 def advance(*, workspace: str, sagsnr: str, to: str, day: dt.datetime | None, who: str, why: str, form: str, lang: str | None) -> None:
     """Take the step and show the case."""
@@ -192,7 +177,7 @@ def advance(*, workspace: str, sagsnr: str, to: str, day: dt.datetime | None, wh
 @click.command(cls=Command, help=N_("Underkend en regels dom. Det kræver navn (--who) og begrundelse (--why); den gamle dom bevares."))
 @_steps
 @click.argument("rule", metavar=N_("REGEL"))
-@click.option("--verdict", required=True, type=click.Choice(VERDICTS), help=N_("Den nye dom."))
+@click.option("--verdict", required=True, type=Words(list(VERDICTS)), help=N_("Den nye dom."))
 @click.option("--subject", default="", metavar=N_("DEL"), help=N_("Kun for denne bygning eller del."))
 def override(
     *,
@@ -211,13 +196,13 @@ def override(
     from geoplan.rules import Outcome
     from geoplan.workflows.case.handle import override as overrule
 
-    seen = overrule(workspace, sagsnr, rule, Outcome(verdict), who=who, why=why, subject=subject, day=_on(day))
+    seen = overrule(workspace, sagsnr, rule, Outcome(VERDICTS[verdict]), who=who, why=why, subject=subject, day=_on(day))
     _show(seen, form, texts(lang))
 
 
 @click.command(cls=Command, help=N_("Afgør sagen. En tilladelse afvises, så længe en regel ikke er vurderet."))
 @_steps
-@click.argument("decision", type=click.Choice(DECISIONS), metavar=N_("AFGØRELSE"))
+@click.argument("decision", type=Words(DECISIONS), metavar=N_("AFGØRELSE"))
 def decide(*, workspace: str, sagsnr: str, decision: str, day: dt.datetime | None, who: str, why: str, form: str, lang: str | None) -> None:
     """Decide and show the case."""
     from geoplan.workflows.case.handle import decide as verb

@@ -181,7 +181,7 @@ def decide(workspace: str, sagsnr: str, decision: str, *, who: str, why: str = "
         open_ = _open(case)
         if decision in GRANTS and open_:
             head = texts()(N_("Sagen kan ikke afgøres sådan, før disse regler er vurderet (geoplan case override):"))
-            raise UsageError("\n".join([head, *(f"- {rule}: {subject}" for rule, subject in open_)]))
+            raise UsageError("\n".join([head, *(f"- {rule}: {subject}" if subject else f"- {rule}" for rule, subject in open_)]))
         return replace(case, afgoerelse=decision, events=(*case.events, Event(State.DECIDED, on, who, why)))
 
     return _changed(workspace, sagsnr, step, who=who, why=why, day=on)

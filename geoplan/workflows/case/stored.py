@@ -135,14 +135,20 @@ def all_cases(ws: Workspace) -> tuple[Stored, ...]:
 
 
 def find_case(ws: Workspace, sagsnr: str) -> Stored:
-    """The case with this number. Raises UsageError when there is none, with the numbers there are."""
+    """The case with this number; ``2026-1`` finds ``2026-0001``. Raises UsageError when there is none, with the numbers there are."""
     cases = all_cases(ws)
-    for one in cases:
-        if one.sagsnr.casefold() == sagsnr.strip().casefold():
-            return one
+    for number in (str.casefold, _without_zeros):
+        for one in cases:
+            if number(one.sagsnr) == number(sagsnr.strip()):
+                return one
     t = texts()
     known = ", ".join(one.sagsnr for one in cases[:8]) or t(N_("ingen"))
     raise UsageError(t(N_("Der er ingen sag {sagsnr} i arbejdsområdet. Sagerne er: {known}."), sagsnr=sagsnr, known=known))
+
+
+def _without_zeros(sagsnr: str) -> str:
+    """The number with no zeros before its parts, to compare with."""
+    return "-".join(part.lstrip("0") for part in sagsnr.casefold().split("-"))
 
 
 def save(edit: Edit, case: Stored) -> Stored:

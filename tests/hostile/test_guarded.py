@@ -19,6 +19,7 @@ import os, signal, sys, tempfile, time
 from pathlib import Path
 from geoplan.errors import GeoplanError
 from geoplan.workflows.guarded import Limits, guarded
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests in the background has it ignored
 try:
     guard = guarded(Limits(memory_mb=512, seconds={seconds}), out=Path("rapport.json"))
     Path(tempfile.mkdtemp(), "udpakket").write_text("x")

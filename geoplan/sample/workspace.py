@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
+import geopandas as gpd
+
 from geoplan.sample.constraints import CONSTRAINTS, constraints
 from geoplan.sample.plans import plans
 from geoplan.sample.registers import registers
 from geoplan.sample.tables import KOMMUNE
+from geoplan.settings import CRS
 from geoplan.store import Workspace
 from geoplan.store.registers import normalised
 
@@ -45,7 +48,12 @@ def write_workspace(path: Path, town: Municipality) -> dict[str, int]:
 
 
 def _layers(town: Municipality) -> Iterator[tuple[str, Normalised]]:
-    for made in (registers(town), plans(town), constraints(town)):
+    for made in ({"kommunegraense": _boundary(town)}, registers(town), plans(town), constraints(town)):
         for name, frame in made.items():
             own = frame.drop(columns="versions_id", errors="ignore")  # the workspace gives versions itself
             yield name, normalised(name, own, day=DAY)
+
+
+def _boundary(town: Municipality) -> gpd.GeoDataFrame:
+    """The municipality's boundary with its code, so that rules on where things lie can be asked."""
+    return gpd.GeoDataFrame({"kommunekode": [f"{KOMMUNE:0>4}"]}, geometry=[town.boundary], crs=CRS)

@@ -20,7 +20,7 @@ def test_the_command_tells_what_was_written_and_how_to_try_it(tmp_path):
     assert f"geoplan validate {out / 'fejl'} --kommune 791 --boundary {out / 'kommuner.geojson'}" in result.output
     assert f"geoplan validate {out / 'planer' / 'fejl'} --kommune 791" in result.output
     assert re.search(r"planer/fejl: det samme med indlagte fejl; \d+ fund er ventet", result.output)
-    assert re.search(r"arbejdsomraade\.gpkg: arbejdsområde med 49 lag og \d+ rækker", result.output)
+    assert re.search(r"arbejdsomraade\.gpkg: arbejdsområde med 50 lag og \d+ rækker", result.output)
     assert sorted(path.name for path in out.iterdir()) == ["arbejdsomraade.gpkg", "fejl", "kommuner.geojson", "planer", "ren"]
 
 

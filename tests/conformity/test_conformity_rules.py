@@ -40,9 +40,7 @@ def test_a_conflict_is_a_sentence():
         "Planen: 40 % af den enkelte ejendom; rammen: 30 % af den enkelte ejendom."
     )
     outside = said(result, "rammedaekning")
-    assert outside == [
-        (Outcome.BREACH, [0], ["En del af planen ligger uden for enhver ramme. Uden for ligger 10000 m², 100 % af planen."])
-    ]
+    assert outside == [(Outcome.BREACH, [0], ["En del af planen ligger uden for enhver ramme. Uden for ligger 10000 m², 100 % af planen."])]
     english = said(result, "etager", "en")[0][2][0]
     assert english == "Sub-area A, framework 1.B.4: The plan allows more than the framework. The plan: 2.5; the framework: 2."
 

@@ -25,6 +25,6 @@ VERDICTS: Final[Mapping[str, str]] = {
 class Words(click.Choice[str]):
     """One of a list of Danish words in plain letters; large letters, spaces and æøå are welcome."""
 
-    def normalize_choice(self, choice: str, ctx: click.Context | None) -> str:
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
         """The word as it is compared."""
         return super().normalize_choice(choice, ctx).strip().casefold().translate(_PLAIN)

@@ -52,12 +52,7 @@ class Conformity:
 
 
 def conformity(
-    lokalplaner: gpd.GeoDataFrame,
-    delomraader: gpd.GeoDataFrame,
-    byggefelter: gpd.GeoDataFrame,
-    rammer: gpd.GeoDataFrame,
-    *,
-    day: dt.date,
+    lokalplaner: gpd.GeoDataFrame, delomraader: gpd.GeoDataFrame, byggefelter: gpd.GeoDataFrame, rammer: gpd.GeoDataFrame, *, day: dt.date
 ) -> Conformity:
     """Compare every lokalplan with the rammer in force or proposed on ``day`` (Planloven § 13 stk. 1 nr. 1).
 

@@ -145,7 +145,9 @@ def replace_file(workspace: str, sagsnr: str, path: str, *, who: str, why: str, 
 
     def step(case: Stored) -> Stored:
         if case.state not in {State.DRAFT, State.RECEIVED, State.WAITING, State.INFORMED}:
-            raise UsageError(texts()(N_("Sagens tilstand er “{state}”; dens oplysninger kan ikke ændres."), state=texts()(STATE_DA[case.state])))
+            raise UsageError(
+                texts()(N_("Sagens tilstand er “{state}”; dens oplysninger kan ikke ændres."), state=texts()(STATE_DA[case.state]))
+            )
         return replace(case, file=Path(path).read_text(encoding="utf-8"))
 
     return _changed(workspace, sagsnr, step, who=who, why=why, day=day or today())

@@ -160,6 +160,7 @@ class PlotTold:
     """The plot, by geometry or by numbers."""
 
     name: str | None = told(N_("Navn eller matrikelnummer"))
+    query: str | None = told(N_("Adresse, matrikelnummer, BFE-nummer eller punkt: så udfyldes grunden fra et arbejdsområde (--workspace)"))
     use: str | None = told(N_("Grundens hovedanvendelse, når den ikke følger af bygningerne"), one_of=tuple(Use))
     area_m2: float | None = told(N_("Registreret areal med vejareal"), least=0)
     geometry: str | None = told(N_("Grundens flade som WKT i EPSG:25832"))

@@ -11,14 +11,17 @@ from geoplan.report import building_sentences as words
 from geoplan.report.values import raw_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geoplan.building.check import Result
     from geoplan.building.rulings import Ruling
     from geoplan.texts import Texts
 
 
-def building_json(result: Result, texts: Texts) -> str:
-    """The whole answer as JSON."""
-    return json.dumps(guarded(building_data(result, texts)), ensure_ascii=False, indent=2) + "\n"
+def building_json(result: Result, texts: Texts, *, filled: Sequence[tuple[str, str, str]] = ()) -> str:
+    """The whole answer as JSON. ``filled`` is what a workspace told: what, value, source."""
+    told = {"filled": [dict(zip(("what", "value", "source"), one, strict=True)) for one in filled]} if filled else {}
+    return json.dumps(guarded(building_data(result, texts) | told), ensure_ascii=False, indent=2) + "\n"
 
 
 def guarded(data: Any) -> Any:

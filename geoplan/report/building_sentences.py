@@ -103,10 +103,10 @@ def _without_numbers(one: Ruling, text: str) -> bool:
 
 def _numbers(one: Ruling, texts: Texts) -> dict[str, str]:
     known = {"measured": one.measured, "limit": one.limit, "difference": one.difference}
-    return {"name": one.subject} | {name: "?" if value is None else _measured(value, one, texts) for name, value in known.items()}
+    return {"name": one.subject} | {name: "?" if value is None else measured(value, one, texts) for name, value in known.items()}
 
 
-def _measured(value: float, one: Ruling, texts: Texts) -> str:
+def measured(value: float, one: Ruling, texts: Texts) -> str:
     """A measured length always has two decimals, as on a drawing; a count has none."""
     return texts.number(value, one.rule.decimals) if one.unit in {"m", "%"} else number(value, texts)
 

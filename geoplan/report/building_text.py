@@ -14,7 +14,7 @@ from geoplan.rules import OUTCOME_DA, Outcome
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geoplan.building.check import Result
     from geoplan.building.rulings import Ruling
@@ -26,9 +26,18 @@ LABEL: Final = 52
 VALUE: Final = 14
 
 
-def building_text(result: Result, texts: Texts, *, sums: bool = True) -> str:
-    """The whole answer. ``sums`` leaves out the calculations where False."""
-    return "\n".join(clean(line).rstrip() for line in _lines(result, texts, sums=sums)) + "\n"
+def building_text(result: Result, texts: Texts, *, sums: bool = True, filled: Sequence[tuple[str, str, str]] = ()) -> str:
+    """The whole answer. ``sums`` leaves out the calculations where False; ``filled`` is what a workspace told: what, value, source."""
+    lines = [*_lines(result, texts, sums=sums), *_filled(filled, texts)]
+    return "\n".join(clean(line).rstrip() for line in lines) + "\n"
+
+
+def _filled(filled: Sequence[tuple[str, str, str]], texts: Texts) -> Iterator[str]:
+    if not filled:
+        return
+    yield from _heading(texts(N_("Udfyldt fra arbejdsområdet")))
+    for what, value, source in filled:
+        yield from wrapped(f"{what}: {value} ({source})", "  - ", "    ")
 
 
 def _lines(result: Result, texts: Texts, *, sums: bool) -> Iterator[str]:

@@ -35,6 +35,19 @@ def write_pdf(page: str, path: Path, t: Texts) -> None:
         document.write_pdf(made, pdf_variant="pdf/ua-1")
 
 
+def installed() -> bool:
+    """Whether WeasyPrint is there."""
+    return find_spec("weasyprint") is not None
+
+
+def pdf_bytes(page: str) -> bytes:
+    """The page as a PDF in memory. Only where WeasyPrint is ``installed``."""
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    import weasyprint  # noqa: PLC0415 -- an extra, and slow to load
+
+    return bytes(weasyprint.HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1"))
+
+
 def _nothing(url: str, *_: Any, **__: Any) -> NoReturn:
     """Refuse to fetch: the page holds all it needs."""
     raise ValueError(url)

@@ -38,6 +38,9 @@ STRAIGHT_DEG: Final = 3.0
 """A side that turns less than this at a point goes straight on."""
 
 
+NOTHING: Final = Markup()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A frame of paper: its scale, and the west and north edge in metres."""
@@ -70,13 +73,15 @@ def box_of(sheet: Sheet) -> shapely.Geometry:
     return shapely.box(sheet.west, sheet.north - height, sheet.west + width, sheet.north)
 
 
-def sheet_map(layers: Sequence[Layer], measured: shapely.Geometry, sheet: Sheet, t: Texts, *, title: str) -> Markup:
-    """The layers, the first lowest, with dimension lines outside the rings of ``measured``."""
+def sheet_map(
+    layers: Sequence[Layer], measured: shapely.Geometry, sheet: Sheet, t: Texts, *, title: str, over: Markup = NOTHING
+) -> Markup:
+    """The layers, the first lowest, with dimension lines outside the rings of ``measured``. ``over`` is drawn on top, in millimetres."""
     body = Markup("").join(_layer(layer, sheet) for layer in layers if len(layer.geometry))
     return Markup(
         '<svg class="sheet" role="img" aria-label="{title}" width="{w:g}mm" height="{h:g}mm" viewBox="0 0 {w:g} {h:g}"'
-        ' xmlns="http://www.w3.org/2000/svg" font-family="sans-serif">{defs}<g clip-path="url(#frame)">{body}{sizes}</g>{edge}{bar}{north}'
-        "</svg>"
+        ' xmlns="http://www.w3.org/2000/svg" font-family="sans-serif">{defs}<g clip-path="url(#frame)">{body}{sizes}{over}</g>{edge}'
+        "{bar}{north}</svg>"
     ).format(
         title=title,
         w=WIDTH_MM,
@@ -85,6 +90,7 @@ def sheet_map(layers: Sequence[Layer], measured: shapely.Geometry, sheet: Sheet,
         body=body,
         sizes=Markup("").join(_dimension(side, t) for side in sides(sheet.on_paper(np.array([measured], dtype=object))[0], sheet.scale)),
         edge=_grid(sheet, t),
+        over=over,
         bar=_bar(sheet, t),
         north=_north(),
     )

@@ -218,6 +218,7 @@ def decide(*, workspace: str, sagsnr: str, decision: str, day: dt.datetime | Non
 @_LANG
 def package(*, workspace: str, sagsnr: str, out: str, overwrite: bool, lang: str | None) -> None:
     """Write the package."""
+    from geoplan.report.building_page import answer_pages
     from geoplan.report.building_text import building_text
     from geoplan.report.case_text import case_text
     from geoplan.workflows.case.handle import show_case
@@ -226,7 +227,8 @@ def package(*, workspace: str, sagsnr: str, out: str, overwrite: bool, lang: str
     t = texts(lang)
     seen = show_case(workspace, sagsnr)
     text = case_text(seen.case, seen.clock, seen.needed, building_text(seen.result, t), t)
-    path = write_case_package(seen, _data(seen, t), {"svar.txt": text.encode("utf-8")}, out, overwrite=overwrite)
+    pages = {"svar.txt": text.encode("utf-8"), **answer_pages(seen.result, t)}
+    path = write_case_package(seen, _data(seen, t), pages, out, overwrite=overwrite)
     click.echo(t(N_("Skrev {path}."), path=path.name))
 
 

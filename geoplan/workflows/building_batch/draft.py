@@ -80,7 +80,7 @@ def changed(prepared: Prepared, plan: str) -> Changed:
     with_plan = Everything(_Laid(grounds, laid.plans))
     for shared in ("shapes", "first", "standing", "_mapped", "parts", "zones"):
         with_plan.__dict__[shared] = getattr(prepared.everything, shared)  # nothing of these depends on plans
-    after = Prepared(with_plan, rows=prepared.rows, ground=replace(prepared.ground, field=plot_fields(with_plan)))
+    after = Prepared(with_plan, rows=prepared.rows, ground=replace(prepared.ground, field=plot_fields(with_plan.applies, with_plan.count)))
     one, other = answered(prepared), answered(after)
     return Changed(laid, one, other, tuple(_flips(one, other)))
 

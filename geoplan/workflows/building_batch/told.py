@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoplan.building.boundaries import Boundaries
+    from geoplan.plan.applies import Applies
     from geoplan.workflows.plot.everything import Everything
     from geoplan.workflows.plot.grounds import Grounds
 
@@ -149,17 +150,16 @@ def building_names(grounds: Grounds) -> NDArray[np.object_]:
 def existing_ground(everything: Everything) -> Ground:
     """The plots with the kinds of their boundaries derived, and the byggefelter on them. Terrain is in no register: level ground."""
     count = everything.count
-    edges, known = plot_boundaries(everything)
-    return Ground(edges, np.full(count, known), np.zeros(count, dtype=bool), np.zeros((count, 3)), field=plot_fields(everything))
+    edges, known = plot_boundaries(everything.shapes, everything.grounds)
+    return Ground(edges, np.full(count, known), np.zeros(count, dtype=bool), np.zeros((count, 3)), field=plot_fields(everything.applies, count))
 
 
-def plot_boundaries(everything: Everything) -> tuple[Boundaries, bool]:
-    """The boundaries of every property with their kinds, and whether anything is known of roads."""
-    grounds = everything.grounds
+def plot_boundaries(shapes: Shapes, grounds: Grounds) -> tuple[Boundaries, bool]:
+    """The boundaries of plots with their kinds, and whether anything is known of roads."""
     road, lines = road_parcels(grounds), layer(grounds.ws, "vejmidte")
     kept = ~isin(words(lines, "vejklasse"), NOT_A_ROAD)
     edges = derived(
-        boundaries(everything.shapes),
+        boundaries(shapes),
         road_parcels=grounds.shapes[road],
         centrelines=np.asarray(lines.geometry.array, dtype=object)[kept],
         path=_paths(lines)[kept],
@@ -187,12 +187,12 @@ def _paths(lines: pd.DataFrame) -> NDArray[np.bool_]:
     return found
 
 
-def plot_fields(everything: Everything) -> Shapes:
-    """The byggefelter on each property together, None where it has none."""
-    parts, ground = everything.applies.parts, everything.grounds.ground
+def plot_fields(applied: Applies, count: int) -> Shapes:
+    """The byggefelter on each plot together, None where it has none."""
+    parts, ground = applied.parts, applied.ground
     cell, place = parts["cell"].to_numpy(), parts["place"].to_numpy()
     inside = (cell >= 0) & (ground.cells.byggefelt[cell] >= 0) if len(ground.cells) else np.zeros(len(cell), dtype=bool)
-    found = np.full(everything.count, None, dtype=object)
+    found = np.full(count, None, dtype=object)
     at, of = np.unique(place[inside], return_inverse=True)
     if len(at):
         found[at] = union_by(of.astype(np.int64), ground.cells.geometry[cell[inside]], len(at))

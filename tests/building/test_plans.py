@@ -233,3 +233,25 @@ def test_what_stands_can_be_judged():
     found = answer(*standing, plot=plot(), work="bestaaende")
     assert (found.outcome, found.permit) == ("within_byggeret", "yes")
     assert answer(*standing, plot=plot()).outcome == "nothing"
+
+
+def test_a_shed_alone_on_a_plot_is_held_against_the_plans_percentage():
+    """No house, so no use to be seen: the plan's limit holds for any use, and nothing less than the answer of both ends is given."""
+    small = answer(shed(area_m2=20), plot=planned(bebyggelsesprocent=25))
+    assert outcome(small, "bebyggelsesprocent") == "complies"
+    large = answer(shed(area_m2=210), plot=planned(bebyggelsesprocent=25))
+    assert outcome(large, "bebyggelsesprocent") == "undecided"
+
+
+def test_a_shed_alone_on_a_plot_without_a_plan_needs_the_use_of_the_plot():
+    found = answer(shed(area_m2=20), plot=plot())
+    assert outcome(found, "bebyggelsesprocent") == "undecided"
+    assert any("plot.use" in str(one) for one in found.missing)
+    assert outcome(answer(shed(area_m2=20), plot=plot(use="parcelhus")), "bebyggelsesprocent") == "complies"
+
+
+def test_an_older_plan_that_cannot_be_counted_by_its_own_rules_says_so():
+    old = plot(area_m2=800, plans=[{"level": "lokalplan", "name": "Planen", "adopted": dt.date(2008, 7, 1), "bebyggelsesprocent": 25}])
+    ratio = ruling(answer(shed(area_m2=20), plot=old), "bebyggelsesprocent")
+    assert ratio.outcome.value == "judgement"
+    assert any("det kan ikke gøres her" in str(one) for one in ratio.remarks)

@@ -67,11 +67,11 @@ def judge(facts: Facts) -> Ruled:
     """The bebyggelsesprocent of every plot on which something with a floor area is to be judged."""
     plots = facts.plots
     against = _limit(facts)
-    relevant = plots.asked & ~plots.parcelling & ~isin(plots.use, list(AGRICULTURE)) & (plots.use != "")
+    relevant = plots.asked & ~plots.parcelling & ~isin(plots.use, list(AGRICULTURE))
     measure = percentage(plots.area, plots.floors)
     outcome = within(plots.floors.area.value, plots.area.value, against.limit.value)
     remarks: list[Remark] = []
-    for step in (_unnamed, _parcelhusomraade, _laid_out, _special, _old_plan, _undated, _mixed):
+    for step in (_unused, _unnamed, _parcelhusomraade, _laid_out, _special, _old_plan, _old_plan_uncounted, _undated, _mixed):
         outcome, told = step(facts, against, outcome)
         remarks.append(told)
     return ruled(measure, against, relevant, *remarks, *_asked(plots, relevant, outcome), outcome=outcome)
@@ -84,6 +84,15 @@ def _limit(facts: Facts) -> Bound:
     uses = np.where(detached & (plots.parcelhusomraade == NO), OUTSIDE, plots.use)
     uses = np.where((plots.use == "etagebolig") & (plots.etagebolig_udlagt == YES), "etagebolig_udlagt", uses)
     return bound(facts, "bebyggelsesprocent", uses.astype(object), np.arange(len(plots)))
+
+
+def _unused(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:
+    """A plot with no main building has no use that can be seen: undecided where the limit, or what is deducted, hangs on it."""
+    floors, area = facts.plots.floors, facts.plots.area.value
+    none_off = within(floors.least_m2 + floors.secondary_m2, area, against.limit.value)
+    differs = (facts.plots.use == "") & (~against.planned | (none_off != within(floors.least_m2, area, against.limit.value)))
+    text = N_("Angiv, hvad grunden bruges til (plot.use): grænsen og fradraget for sekundær bebyggelse afhænger af det.")
+    return np.where(differs, UNDECIDED, outcome).astype(np.int8), missing(differs, text)
 
 
 def _unnamed(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:
@@ -155,18 +164,36 @@ def _special_place(facts: Facts) -> tuple[Flags, Flags]:
 
 def _old_plan(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:
     """An older plan brings the calculation of its own time (agency guidance): both are shown, and where they differ it is a judgement."""
-    plots = facts.plots
-    old = facts.old_plan if facts.old_plan is not None else np.zeros(len(plots), dtype=bool)
-    older = facts.older.area.value if facts.older is not None else np.full(len(plots), np.nan)
-    early = facts.before_1977 if facts.before_1977 is not None else np.zeros(len(plots), dtype=bool)
-    differs = old & against.planned & (early | ~(np.abs(older - plots.floors.area.value) <= WITHIN_M2))
+    differs, older = _older(facts, against)
+    differs = differs & ~np.isnan(older)
     text = N_(
         "Planen er ældre end BR18. Som udgangspunkt beregnes etagearealet efter reglerne, da den blev vedtaget: "
         "{older} m² ({percent} %) mod {now} m² efter BR18. Planens tekst afgør det."
     )
     with np.errstate(divide="ignore", invalid="ignore"):
-        remark = Remark(differs, text, {"older": older, "percent": older / plots.area.value * 100, "now": plots.floors.area.value})
+        percent = older / facts.plots.area.value * 100
+    remark = Remark(differs, text, {"older": older, "percent": percent, "now": facts.plots.floors.area.value})
     return np.where(differs & (outcome != UNDECIDED), JUDGEMENT, outcome).astype(np.int8), remark
+
+
+def _old_plan_uncounted(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:
+    """An older plan whose own calculation cannot be made, for lack of a use or of its rules: a judgement too."""
+    differs, older = _older(facts, against)
+    differs = differs & np.isnan(older)
+    text = N_(
+        "Planen er ældre end BR18. Som udgangspunkt beregnes etagearealet efter reglerne, da den blev vedtaget, og det kan ikke gøres her. "
+        "Planens tekst afgør det."
+    )
+    return np.where(differs & (outcome != UNDECIDED), JUDGEMENT, outcome).astype(np.int8), Remark(differs, text)
+
+
+def _older(facts: Facts, against: Bound) -> tuple[Flags, Numbers]:
+    """Where the calculation of the plan's own time differs, or may differ, from that of today; and the floor area by it."""
+    plots = facts.plots
+    old = facts.old_plan if facts.old_plan is not None else np.zeros(len(plots), dtype=bool)
+    older = facts.older.area.value if facts.older is not None else np.full(len(plots), np.nan)
+    early = facts.before_1977 if facts.before_1977 is not None else np.zeros(len(plots), dtype=bool)
+    return old & against.planned & (early | ~(np.abs(older - plots.floors.area.value) <= WITHIN_M2)), older
 
 
 def _undated(facts: Facts, against: Bound, outcome: NDArray[np.int8]) -> tuple[NDArray[np.int8], Remark]:

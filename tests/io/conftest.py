@@ -67,8 +67,9 @@ def opened(model):
                 there = open_layers(file, model, theme=theme)
                 sources += there.sources
                 problems += there.problems
+                rows = max(2, sum(source.info.row_count or 0 for source in there.sources) // 20)
                 for source in there.sources:
-                    source.read = list(source.batches(2, {"geometri", *source.info.columns}))
+                    source.read = list(source.batches(rows, {"geometri", *source.info.columns}))
         return Opened(tuple(sources), tuple(problems))
 
     return open_

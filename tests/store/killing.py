@@ -13,11 +13,16 @@ import sqlalchemy as sa
 from geoplan.store import Workspace
 
 
-def forked(work):
-    """Run ``work()`` in a child; gives its exit status, -9 when it was killed."""
+def fork():
+    """As ``os.fork``."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of forking with threads: the child only writes and ends
-        pid = os.fork()
+        return os.fork()
+
+
+def forked(work):
+    """Run ``work()`` in a child; gives its exit status, -9 when it was killed."""
+    pid = fork()
     if pid == 0:
         status = 1
         try:
@@ -86,9 +91,7 @@ def in_commit(work, *, seconds):
         work(lambda: os.write(there, b"x"))
         time.sleep(5)
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        pid = os.fork()
+    pid = fork()
     if pid == 0:
         try:
             child()

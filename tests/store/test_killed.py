@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
+import sqlite3
 import time
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +17,7 @@ import sqlalchemy as sa
 from geoplan.errors import ConflictError
 from geoplan.store import Workspace
 
-from .killing import at_instruction, at_statement, forked, in_commit
+from .killing import at_instruction, at_statement, fork, forked, in_commit
 from .made import parcels, plan, row, square, state
 
 KILLED = -signal.SIGKILL
@@ -45,25 +49,39 @@ def begun(empty, tmp_path_factory):
     return path
 
 
-def _after(path):
-    """What a reader sees, and whether all fits, in a workspace whose last writer was killed."""
-    with Workspace.open(path) as ws:
-        assert ws.verify() == []
-        return state(ws), len(ws.audit())
+@pytest.fixture(scope="module")
+def after():
+    """What a reader sees, and whether all fits, in a workspace whose last writer was killed.
+
+    A file that is the same byte for byte, once the database has taken back what was begun, is not looked at again.
+    """
+    looked_at = {}
+
+    def found(path):
+        with closing(sqlite3.connect(path)) as base:
+            base.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        content = hashlib.sha256(Path(path).read_bytes()).digest()
+        if content not in looked_at:
+            with Workspace.open(path) as ws:
+                assert ws.verify() == []
+                looked_at[content] = state(ws), len(ws.audit())
+        return looked_at[content]
+
+    return found
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_kill_at_any_statement_leaves_the_old_or_the_new_state(begun, tmp_path, name):
-    old = _after(begun)
+def test_a_kill_at_any_statement_leaves_the_old_or_the_new_state(begun, after, tmp_path, name):
+    old = after(begun)
     whole = shutil.copy(begun, tmp_path / "whole.gpkg")
     steps = at_statement(whole, WRITES[name], None)
-    new = _after(whole)
+    new = after(whole)
     assert new != old
     seen = []
     for step in range(1, steps + 1):
         path = shutil.copy(begun, tmp_path / "killed.gpkg")
         assert forked(lambda path=path, step=step: at_statement(path, WRITES[name], step)) == KILLED
-        seen.append(_after(path))
+        seen.append(after(path))
         (tmp_path / "killed.gpkg-journal").unlink(missing_ok=True)
     assert seen.count(old) + seen.count(new) == len(seen) >= 20
     assert seen[0] == old
@@ -71,13 +89,13 @@ def test_a_kill_at_any_statement_leaves_the_old_or_the_new_state(begun, tmp_path
     assert seen == sorted(seen, key=lambda one: one == new)  # once it is new it stays so
 
 
-def test_a_kill_inside_a_statement_does_too(begun, tmp_path):
-    old = _after(begun)
+def test_a_kill_inside_a_statement_does_too(begun, after, tmp_path):
+    old = after(begun)
     number, killed = 1, 0
     while True:
         path = shutil.copy(begun, tmp_path / "killed.gpkg")
         status = forked(lambda path=path, number=number: at_instruction(path, WRITES["import"], number))
-        found = _after(path)
+        found = after(path)
         if status == 0:
             break
         assert status == KILLED
@@ -87,16 +105,16 @@ def test_a_kill_inside_a_statement_does_too(begun, tmp_path):
     assert found != old
 
 
-def test_a_kill_while_the_file_is_committed_does_too(begun, tmp_path):
-    old = _after(begun)
+def test_a_kill_while_the_file_is_committed_does_too(begun, after, tmp_path):
+    old = after(begun)
     whole = shutil.copy(begun, tmp_path / "whole.gpkg")
     _write(whole)
-    new = _after(whole)
+    new = after(whole)
     seen = []
     for number in range(0, 24, 2):
         path = shutil.copy(begun, tmp_path / "killed.gpkg")
         in_commit(lambda ready, path=path: _write(path, ready), seconds=number / 1000)
-        seen.append(_after(path))
+        seen.append(after(path))
     assert seen.count(old) + seen.count(new) == len(seen)
 
 
@@ -142,7 +160,7 @@ def test_two_editors_at_once_overwrite_nothing(target):
         _, (part, _) = plan(ws)
     pids = []
     for who in ("ane", "bo"):
-        pid = os.fork()
+        pid = fork()
         if pid == 0:
             status = 1
             try:

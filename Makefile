@@ -56,6 +56,8 @@ bench: $(VENV)/.test
 bench-large: $(VENV)/.test
 	$(BIN)/python -m benchmarks.large --rows $(LARGE_ROWS)
 	$(BIN)/python -m benchmarks.plans
+	$(BIN)/python -m benchmarks.batch
+	$(BIN)/python -m benchmarks.plots
 	$(BIN)/python -m benchmarks.store
 
 docs: $(VENV)/.test

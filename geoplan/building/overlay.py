@@ -6,15 +6,18 @@ boundaries that were not drawn alike: it is no hit, and it is told. Every object
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from geoplan.geometry.shared import shared_areas, sound, union_by
+from geoplan.geometry.shared import sound, union_by
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 SMALL_M2: Final = 1.0
 SMALL_M: Final = 0.1
 """Smaller overlaps are not hits: geoplan's own limits."""
+
+_BLOCK: Final = 2_048
+"""Pairs cut at a time by each thread."""
 
 POINT, LINE, AREA = 0, 1, 2
 """Dimensions of a geometry."""
@@ -93,15 +99,46 @@ def taken_of_all(plots: Shapes, shapes: Shapes) -> pd.DataFrame:
 
 
 def _zones(plots: Shapes, zones: Shapes) -> dict[str, Floats | Index]:
-    pairs = shared_areas(plots, zones)
-    real = pairs.area_m2 >= SMALL_M2
-    found = _summed(pairs.small, pairs.area_m2, real, len(plots))
-    area, ignored, count = found
-    several = np.flatnonzero(count > 1)
-    mine = np.flatnonzero(real & (count > 1)[pairs.small])
-    pieces = shapely.intersection(zones[pairs.large[mine]], plots[pairs.small[mine]])
-    area[several] = shapely.area(union_by(np.searchsorted(several, pairs.small[mine]), pieces, len(several)))
+    """Plots wholly inside a zone are not cut, and what lies on a plot is put together only where several zones cut it."""
+    shapely.prepare(zones)
+    of_zone, of_plot = shapely.STRtree(plots).query(zones, predicate="intersects")
+    whole = shapely.covers(zones[of_zone], plots[of_plot])
+    pieces: Shapes = plots[of_plot]
+    rim = np.flatnonzero(~whole)
+    pieces[rim] = _in_threads(shapely.intersection, zones[of_zone[rim]], pieces[rim])
+    measured = shapely.area(pieces)
+    real = measured >= SMALL_M2
+    area, ignored, count = _summed(of_plot, measured, real, len(plots))
+    covered = np.unique(of_plot[whole & real])
+    area[covered] = shapely.area(plots[covered])
+    open_ = count > 1
+    open_[covered] = False
+    several = np.flatnonzero(open_)
+    mine = np.flatnonzero(real & open_[of_plot])
+    area[several] = _united(np.searchsorted(several, of_plot[mine]), pieces[mine], len(several))
     return {"area_m2": area, "ignored_m2": ignored, "zones": count}
+
+
+def _united(group: Index, pieces: Shapes, groups: int) -> Floats:
+    """The area that the pieces of each group cover together. Groups of a size are united at once, in two threads."""
+    order = np.argsort(group, kind="stable")
+    size = np.bincount(group, minlength=groups)
+    start = np.r_[0, np.cumsum(size)[:-1]].astype(np.int64)
+    area = np.zeros(groups)
+    for one in np.unique(size):
+        mine = np.flatnonzero(size == one)
+        table = pieces[order[start[mine][:, None] + np.arange(one)]]
+        area[mine] = shapely.area(_in_threads(lambda part: shapely.union_all(part, axis=1), table))
+    return area
+
+
+def _in_threads(work: Callable[..., Shapes], *arrays: Shapes, workers: int = 2) -> Shapes:
+    """``work`` on the arrays block by block; GEOS lets go of the interpreter lock."""
+    starts = range(0, len(arrays[0]), _BLOCK)
+    if not starts:
+        return np.empty(0, dtype=object)
+    with ThreadPoolExecutor(workers) as pool:
+        return np.concatenate(list(pool.map(lambda start: work(*(one[start : start + _BLOCK] for one in arrays)), starts)))
 
 
 def _lines(plots: Shapes, lines: Shapes) -> dict[str, Floats | Index]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 
 from geoplan.building.constraints import Constraint, Form, constraints
-from geoplan.building.overlay import taken
+from geoplan.building.overlay import NOTHING, taken
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def _one(constraint: Constraint, plot: shapely.Geometry, layers: Layers, day: dt
     faults = {name: why for name, state in states.items() if (why := not_usable(constraint, name, state, day))}
     usable = {name: state for name, state in states.items() if state is not None and name not in faults}
     near = {name: layers.near(name, plot) for name in usable}
-    found = taken(plot, _together([shapes for shapes, _ in near.values()]))
+    shapes = [some for some, _ in near.values() if len(some)]
+    found = taken(plot, _together(shapes)) if shapes else NOTHING
     why = (Phrase.joined("; ", [*faults.values()]) if len(faults) > 1 else next(iter(faults.values()))) if faults else ""
     answer = Answer.HIT if found.objects else Answer.NOT_EXAMINED if faults else Answer.NO_HIT
     names, kinds = _told(near, found.objects)
@@ -126,7 +127,7 @@ def _one(constraint: Constraint, plot: shapely.Geometry, layers: Layers, day: dt
 
 
 def _together(shapes: Sequence[NDArray[np.object_]]) -> NDArray[np.object_]:
-    return shapes[0] if len(shapes) == 1 else np.concatenate([np.empty(0, dtype=object), *shapes])
+    return shapes[0] if len(shapes) == 1 else np.concatenate(shapes)
 
 
 def _told(near: Mapping[str, tuple[NDArray[np.object_], dict[str, list[Any]]]], objects: tuple[int, ...]) -> tuple[list[str], list[str]]:

@@ -7,6 +7,7 @@ all parcels: what a cell of the plans says is resolved once, and the parcels are
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -64,6 +65,17 @@ class Resolved(NamedTuple):
     answer: NDArray[np.object_]
 
 
+class Spoken(NamedTuple):
+    """What is said of one provision on one piece. ``level`` is a position in ``LEVELS``, -1 where no rung speaks."""
+
+    provision: str
+    value: float
+    denominator: float
+    level: int
+    answer: str
+    conflict: bool
+
+
 class Crossings(NamedTuple):
     """Where cells of two lokalplaner in force lie on the same ground."""
 
@@ -92,8 +104,25 @@ class Ground:
         at = self.at(level)[cells]
         found = np.full(len(cells), None, dtype=object)
         there = at != NOTHING
-        found[there] = words(self.plans.frame(level), name)[at[there]]
+        found[there] = self.text(level, name)[at[there]]
         return found
+
+    def text(self, layer: str, name: str) -> NDArray[np.object_]:
+        """A text column of a layer of the plans, read once."""
+        if (layer, name) not in self._texts:
+            self._texts[layer, name] = words(self.plans.frame(layer), name)
+        return self._texts[layer, name]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, str], NDArray[np.object_]]:
+        return {}
+
+    @cached_property
+    def rammer_say(self) -> dict[str, tuple[Floats, Floats]]:
+        """What every ramme says of each provision: value, NaN where none, and denominator."""
+        frame = self.plans.kommuneplanramme
+        base = numbers(frame, DENOMINATOR)
+        return {one.column: (said(frame, one).value, base) for one in PROVISIONS}
 
 
 @dataclass(frozen=True)
@@ -115,10 +144,14 @@ class Applies:
 
     def at(self, place: int) -> Applies:
         """The same of one place, as if it had been asked for alone."""
-        parts, rammer, proposals, crossings = (
-            _of_place(table, place) for table in (self.parts, self.rammer, self.proposals, self.crossings)
-        )
+        parts, rammer, proposals, crossings = (_of_place(one, place) for one in self._columns)
         return Applies(self.ground, parts, rammer, proposals, crossings, self.left_out_m2[[place]])
+
+    @cached_property
+    def _columns(self) -> list[dict[str, NDArray[np.generic]]]:
+        """The tables as arrays, so that one place is cut out fast."""
+        tables = (self.parts, self.rammer, self.proposals, self.crossings)
+        return [{str(name): table[name].to_numpy() for name in table} for table in tables]
 
     def provisions(self, names: Sequence[str] = ()) -> pd.DataFrame:
         """A row for each piece inside a lokalplan and each provision: part, provision, value, denominator, level, answer, conflict.
@@ -139,8 +172,22 @@ class Applies:
         frame["conflict"] = self._differs(resolved)[part]
         return frame
 
+    def spoken(self, part: int) -> list[Spoken]:
+        """What is said of each provision on one piece, in the order of the provisions; nothing outside every lokalplan."""
+        cell = int(self.parts["cell"].to_numpy()[part])
+        if cell == NOTHING:
+            return []
+        resolved = self.ground.resolved
+        return [
+            Spoken(name, float(one.value[cell]), float(one.denominator[cell]), int(one.level[cell]), str(one.answer[cell]), conflict)
+            for name, one in resolved.items()
+            for conflict in (bool(self._differs(one)[part]),)
+        ]
+
     def _differs(self, resolved: Resolved) -> Mask:
         """Per part, whether a crossing plan gives another number on the same ground."""
+        if not len(self.crossings):
+            return np.zeros(len(self.parts), dtype=bool)
         first, second = self.crossings["first"].to_numpy(), self.crossings["second"].to_numpy()
         both = ~np.isnan(resolved.value[first]) & ~np.isnan(resolved.value[second])
         other = (resolved.value[first] != resolved.value[second]) | (resolved.denominator[first] != resolved.denominator[second])
@@ -150,10 +197,10 @@ class Applies:
         return np.asarray(pd.MultiIndex.from_frame(self.parts[["place", "cell"]]).isin(there), dtype=bool)
 
 
-def _of_place(table: pd.DataFrame, place: int) -> pd.DataFrame:
+def _of_place(columns: dict[str, NDArray[np.generic]], place: int) -> pd.DataFrame:
     """The rows of one place of a table that is ordered by place."""
-    first, last = np.searchsorted(table["place"].to_numpy(), [place, place + 1])
-    return table.iloc[first:last].assign(place=0).reset_index(drop=True)
+    first, last = np.searchsorted(columns["place"], [place, place + 1])
+    return pd.DataFrame({**{name: values[first:last] for name, values in columns.items()}, "place": np.zeros(last - first, dtype=np.int64)})
 
 
 def ground_of(plans: Plans, *, day: dt.date) -> Ground:

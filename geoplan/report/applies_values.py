@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from geoplan.model.plan import plan_model
 from geoplan.plan.applies import GIVEN, LEVEL_DA, LEVELS, NOT_REGULATED
-from geoplan.plan.columns import numbers, words
-from geoplan.plan.provisions import DENOMINATOR_DA, PROVISIONS, said
+from geoplan.plan.columns import words
+from geoplan.plan.provisions import DENOMINATOR_DA, PROVISIONS
 from geoplan.report.table import inert
 from geoplan.report.values import clean
 from geoplan.texts import N_
@@ -18,7 +19,7 @@ from geoplan.texts import N_
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geoplan.plan.applies import Applies
+    from geoplan.plan.applies import Applies, Spoken
     from geoplan.texts import Texts
 
 BY_NAME: Final = {one.column: one for one in PROVISIONS}
@@ -44,7 +45,7 @@ def wide(names: NDArray[np.object_], applies: Applies) -> pd.DataFrame:
     said_of = applies.provisions()
     for name in BY_NAME:
         table = _with_provision(table, said_of[said_of["provision"] == name], name)
-    for heading in [str(one) for one in table if table[one].dtype == object]:
+    for heading in [str(one) for one in table if not is_numeric_dtype(table[one])]:
         table[heading] = table[heading].map(_safe, na_action="ignore")
     return table
 
@@ -76,42 +77,50 @@ def _with_provision(table: pd.DataFrame, rows: pd.DataFrame, name: str) -> pd.Da
 
 def places(names: NDArray[np.object_], applies: Applies, area_m2: NDArray[np.float64], t: Texts) -> list[dict[str, Any]]:
     """Each place as plain data with its pieces, rammer and proposals, texts in the reader's language."""
-    said_of = applies.provisions()
-    groups = dict(iter(said_of.groupby("part", sort=False)))
-    parts = dict(iter(applies.parts.groupby("place", sort=False)))
-    rammer = dict(iter(applies.rammer.groupby("place", sort=False)))
-    proposals = dict(iter(applies.proposals.groupby("place", sort=False)))
+    rammer, proposals = _beside(applies.rammer, "ramme"), _beside(applies.proposals, "lokalplan")
+    parts = _span(applies.parts["place"].to_numpy(), len(names))
     return [
         {
             "place": names[at],
             "area_m2": round(float(area_m2[at]), 2),
-            "pieces": [_piece(applies, part, groups.get(part), t) for part in parts[at].index] if at in parts else [],
-            "rammer": [_ramme(applies, one, share, t) for one, share in _listed(rammer.get(at), "ramme")],
-            "proposals": [_proposal(applies, one, share) for one, share in _listed(proposals.get(at), "lokalplan")],
+            "pieces": [_piece(applies, part, t) for part in range(parts[at], parts[at + 1])],
+            "rammer": [_ramme(applies, one, share, t) for one, share in rammer.get(at, ())],
+            "proposals": [_proposal(applies, one, share) for one, share in proposals.get(at, ())],
             "left_out_m2": round(float(applies.left_out_m2[at]), 2),
         }
         for at in range(len(names))
     ]
 
 
-def _listed(rows: pd.DataFrame | None, name: str) -> list[tuple[int, float]]:
-    """Position and share of what lies beside a place."""
-    return [] if rows is None else list(zip(rows[name].tolist(), rows["share"].tolist(), strict=True))
+def _span(place: NDArray[np.int64], count: int) -> list[int]:
+    """Where the rows of each place begin in a table that is ordered by place."""
+    found: list[int] = np.searchsorted(place, np.arange(count + 1)).tolist()
+    return found
 
 
-def _piece(applies: Applies, part: int, rows: pd.DataFrame | None, t: Texts) -> dict[str, Any]:
-    piece: dict[Any, Any] = applies.parts.loc[part].to_dict()
-    cell = np.array([int(piece["cell"])])
-    found: dict[str, Any] = {"area_m2": round(piece["area_m2"], 2), "share": round(piece["share"], 4)}
-    if rows is None:
+def _beside(rows: pd.DataFrame, name: str) -> dict[int, list[tuple[int, float]]]:
+    """Position and share of what lies beside each place."""
+    found: dict[int, list[tuple[int, float]]] = {}
+    for place, at, share in zip(rows["place"].tolist(), rows[name].tolist(), rows["share"].tolist(), strict=True):
+        found.setdefault(place, []).append((at, share))
+    return found
+
+
+def _piece(applies: Applies, part: int, t: Texts) -> dict[str, Any]:
+    columns = applies.parts
+    cell = columns["cell"].to_numpy()[part : part + 1]
+    area_m2, share = float(columns["area_m2"].to_numpy()[part]), float(columns["share"].to_numpy()[part])
+    found: dict[str, Any] = {"area_m2": round(area_m2, 2), "share": round(share, 4)}
+    rows = applies.spoken(part)
+    if not rows:
         return found | {"lokalplan": None, "provisions": []}
     for level in LEVELS[::-1]:
         if applies.ground.at(level)[cell][0] >= 0:
             found[level] = {name: applies.ground.known(level, name, cell)[0] for name in _columns_of(level)}
-    return found | {"provisions": [_provision(row, t) for row in rows.itertuples()]}
+    return found | {"provisions": [_provision(row, t) for row in rows]}
 
 
-def _provision(row: Any, t: Texts) -> dict[str, Any]:
+def _provision(row: Spoken, t: Texts) -> dict[str, Any]:
     provision = BY_NAME[row.provision]
     given = row.answer == GIVEN
     answer = DIFFERS if row.conflict else "" if given else NOT_GIVEN if row.answer == NOT_REGULATED else READ_PLAN
@@ -135,18 +144,19 @@ def label(column: str, value: float) -> str:
 
 
 def _ramme(applies: Applies, at: int, share: float, t: Texts) -> dict[str, Any]:
-    frame = applies.ground.plans.kommuneplanramme.iloc[[at]]
+    ground = applies.ground
     given = []
     for provision in PROVISIONS:
-        spoken = said(frame, provision)
-        if not np.isnan(spoken.value[0]):
-            base = numbers(frame, "bebygpctaf")[0] if provision.column == "bebygpct" else np.nan
+        values, bases = ground.rammer_say[provision.column]
+        value = float(values[at])
+        if not np.isnan(value):
+            base = float(bases[at]) if provision.column == "bebygpct" else np.nan
             of = t(DENOMINATOR_DA[int(base)]) if base in DENOMINATOR_DA else ""
-            value = float(spoken.value[0])
             named = {"column": provision.column, "title": t(provision.title), "label": label(provision.column, value)}
             given.append({**named, "value": value, "unit": provision.unit, "of": of})
-    shown = {name: words(frame, name)[0] for name in ("objekt_id", *SHOWN_OF_PLAN)}
-    return shown | {"share": round(float(share), 4), "forslag": bool(frame["forslag"].iloc[0]), "provisions": given}
+    shown = {name: ground.text("kommuneplanramme", name)[at] for name in ("objekt_id", *SHOWN_OF_PLAN)}
+    forslag = bool(ground.plans.kommuneplanramme["forslag"].to_numpy()[at])
+    return shown | {"share": round(float(share), 4), "forslag": forslag, "provisions": given}
 
 
 def _proposal(applies: Applies, at: int, share: float) -> dict[str, Any]:

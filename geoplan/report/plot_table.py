@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from pandas.api.types import is_numeric_dtype
 
 from geoplan.building.constraints import constraints
 from geoplan.building.themes import Answer
@@ -51,7 +52,7 @@ def table_csv(found: gpd.GeoDataFrame, t: Texts) -> str:
     It begins with a byte order mark.
     """
     shown = _read_aloud(found, t)
-    for name in [str(one) for one in shown if shown[one].dtype == object]:
+    for name in [str(one) for one in shown if not is_numeric_dtype(shown[one])]:
         shown[name] = shown[name].map(_safe, na_action="ignore")
     danish = t.language == "da"
     text = io.StringIO()

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from geoplan.store import StoredLayer, Workspace
 
 NOTHING: Final = -1
+NOBODY: Final[tuple[NDArray[np.object_], dict[str, list[Any]]]] = (np.empty(0, dtype=object), {})
+"""Nothing near."""
+
 USED: Final = (
     "jordstykke",
     "husnummer",
@@ -262,13 +265,16 @@ class Grounds:
 
     def state(self, name: str) -> LayerState | None:
         """What is known of a layer, for the themes."""
-        found = self.stored.get(name)
-        return None if found is None else LayerState(found.count, _day(found.date) or _day(found.imported_at), found.source or "")
+        return self._states.get(name)
+
+    @cached_property
+    def _states(self) -> dict[str, LayerState]:
+        return {name: LayerState(one.count, _day(one.date) or _day(one.imported_at), one.source or "") for name, one in self.stored.items()}
 
     def near(self, name: str, place: shapely.Geometry) -> tuple[NDArray[np.object_], dict[str, list[Any]]]:
         """What of a theme has a box that meets that of ``place``."""
-        found = self.ws.hits(name, place, self._theme_columns.get(name, ()))
-        return found.geometry, found.columns
+        found = self.ws.hits(name, place.bounds, self._theme_columns.get(name, ()))
+        return (found.geometry, found.columns) if len(found) else NOBODY
 
 
 def _at(keys: NDArray[np.object_], known: NDArray[np.object_]) -> NDArray[np.int64]:

@@ -27,9 +27,9 @@ MANY_MISSING = 12
     cls=Command,
     help=N_("Vis, hvad der er i en fil, en mappe eller en zip, som geoplan læser det: lag, temaer, kolonner, koordinater og tegnsæt."),
     epilog=N_("""\
-Intet bliver bedømt; det gør geoplan validate. JSON har pr. lag: path, layer, format, theme, title, rows, geometry (types, missing, curved),
-crs (declared, transformed, objects, in_denmark, fits, extent_delivered, extent), columns (delivered, column, of_theme, type, width),
-not_delivered og notes (kind, text); og problems (path, kind, text).
+Intet bliver bedømt; det gør geoplan validate. JSON har pr. lag: path, layer, format, theme, title, rows,
+geometry (types, missing, unreadable, curved), crs (declared, transformed, objects, in_denmark, fits, extent_delivered, extent),
+columns (delivered, column, of_theme, type, width), not_delivered og notes (kind, text); og problems (path, kind, text).
 
 Eksempler:
   geoplan info leverance.zip
@@ -101,6 +101,8 @@ def _geometry(layer: LayerSeen, t: Texts) -> str:
     parts = [f"{name} {t.integer(count)}" for name, count in seen.geometry_types.items()]
     if seen.without_geometry:
         parts.append(t(N_("uden geometri {count}"), count=t.integer(seen.without_geometry)))
+    if seen.unreadable:
+        parts.append(t(N_("kan ikke læses {count}"), count=t.integer(seen.unreadable)))
     if seen.curved:
         parts.append(t(N_("heraf med buer {count}"), count=t.integer(seen.curved)))
     stated = f" ({t(N_('filen siger {type}'), type=layer.info.geometry_type)})" if layer.info.geometry_type not in {"", "Unknown"} else ""
@@ -176,6 +178,12 @@ def _plain(found: Info, t: Texts) -> dict[str, Any]:
     return {"layers": [_plain_layer(layer, t) for layer in found.layers], "problems": problems}
 
 
+def _plain_geometry(layer: LayerSeen) -> dict[str, Any]:
+    seen = layer.seen
+    counted = {"missing": seen.without_geometry, "unreadable": seen.unreadable, "curved": seen.curved}
+    return {"stated": layer.info.geometry_type, "types": seen.geometry_types, **counted}
+
+
 def _plain_layer(layer: LayerSeen, t: Texts) -> dict[str, Any]:
     from geoplan.report.reading import json_notes
     from geoplan.report.values import raw_text
@@ -198,9 +206,7 @@ def _plain_layer(layer: LayerSeen, t: Texts) -> dict[str, Any]:
         "theme": layer.theme.code if layer.theme else "",
         "title": layer.theme.title_da if layer.theme else "",
         "rows": seen.rows,
-        "geometry": {"stated": known.geometry_type, "types": seen.geometry_types, "missing": seen.without_geometry, "curved": seen.curved}
-        if known.has_geometry
-        else None,
+        "geometry": _plain_geometry(layer) if known.has_geometry else None,
         "crs": {
             "declared": raw_text(known.declared_crs),
             "transformed": known.transformed,

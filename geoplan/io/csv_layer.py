@@ -20,6 +20,7 @@ from geoplan.io.curved_wkt import CURVED, curved_wkb
 from geoplan.io.encoding import UTF8, of_lines
 from geoplan.io.found import RefusedError
 from geoplan.io.read import Batch, Described
+from geoplan.io.sound import NOT_WKB, is_deep
 from geoplan.io.understand import plain
 from geoplan.texts import N_
 
@@ -40,8 +41,6 @@ _LOOKED_AT: Final = 1000
 _WORD: Final = re.compile(r"[a-z]+(?=koordinat)|koordinat|[a-z]+|\d+")
 _SRID: Final = re.compile(r"^\s*SRID=\d+;", re.IGNORECASE)
 _COMMA: Final = re.compile(r"^\s*[+-]?[\d .\u00a0]*\d,\d+\s*$")
-_NOT_WKB: Final = b"\x00"
-"""Stands for a coordinate that is there and cannot be understood: the geometry is then unreadable, not missing."""
 
 
 class _Uneven:
@@ -161,7 +160,7 @@ class CsvLayer:
         points = shapely.points(np.where(whole, x, 0), np.where(whole, y, 0))
         wkb = shapely.to_wkb(points)
         there = [bool((a or "").strip() or (b or "").strip()) for a, b in zip(*texts, strict=True)]
-        return [wkb[i] if whole[i] else _NOT_WKB if there[i] else None for i in range(len(run))]
+        return [wkb[i] if whole[i] else NOT_WKB if there[i] else None for i in range(len(run))]
 
 
 def _paired(names: Sequence[str]) -> tuple[int, ...]:
@@ -213,12 +212,19 @@ def _numbers(column: list[str | None]) -> NDArray[np.float64]:
 
 def _from_wkt(texts: list[str | None]) -> list[bytes | None]:
     bare = np.array([_SRID.sub("", text) if text and text.strip() else None for text in texts], dtype=object)
-    curves = {at: curved_wkb(text) or _NOT_WKB for at, text in enumerate(bare) if text is not None and CURVED.search(text)}
+    apart = {at: wkb for at, text in enumerate(bare) if text is not None and (wkb := _written_apart(text))}
     straight = bare.copy()
-    straight[list(curves)] = None
-    wkb = shapely.to_wkb(shapely.from_wkt(straight, on_invalid="ignore"))
-    made = (curves.get(at) if at in curves else bytes(one) if one is not None else None for at, one in enumerate(wkb))
-    return [one if one is not None else None if text is None else _NOT_WKB for one, text in zip(made, bare, strict=True)]
+    straight[list(apart)] = None
+    written = shapely.to_wkb(shapely.from_wkt(straight, on_invalid="ignore"))
+    made = (apart[at] if at in apart else bytes(one) if one is not None else None for at, one in enumerate(written))
+    return [one if one is not None else None if text is None else NOT_WKB for one, text in zip(made, bare, strict=True)]
+
+
+def _written_apart(text: str) -> bytes | None:
+    """The WKB of what shapely must not see: curves, and brackets in brackets, which GEOS would follow to the end of its stack."""
+    if is_deep(text):
+        return NOT_WKB
+    return curved_wkb(text) or NOT_WKB if CURVED.search(text) else None
 
 
 _DELIMITED: Final = N_("Filen er læst som CSV med {sign} mellem {count} kolonner. Alle værdier er læst som tekst.")

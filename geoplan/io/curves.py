@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from geoplan.io.sound import DEEPEST, KEPT_BYTES, NOT_WKB, without_unsound
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,8 +29,6 @@ _CIRCULAR, _COMPOUND, _CURVE_POLYGON, _MULTI_CURVE, _MULTI_SURFACE = 8, 9, 10, 1
 _STRAIGHT: Final = {_CIRCULAR: _LINE, _COMPOUND: _LINE, _CURVE_POLYGON: _POLYGON, _MULTI_CURVE: 5, _MULTI_SURFACE: 6}
 _SUSPECT: Final = (_COLLECTION, *_STRAIGHT)
 _Z_FLAG, _M_FLAG, _SRID_FLAG = 0x80000000, 0x40000000, 0x20000000
-_DEEPEST: Final = 32
-"""Collections within collections. GEOS goes as deep as it is led, which takes the time or the stack of the process."""
 _MOST_STEPS: Final = 2_000
 _FLAT: Final = 1e-12
 _HEAD: Final = 5
@@ -47,27 +47,23 @@ class Straight:
     unread: Mapping[int, bytes] = field(default_factory=dict)
 
 
-NOT_WKB: Final = b"\x00"
-"""Stands for a geometry that is there and cannot be understood. shapely raises at curves that GEOS knows and it does not."""
-
-
 def straightened(wkb: pa.Array) -> Straight:
     """The geometries with their arcs as lines. A surface or curve by name that has no arc in it is no curved row.
 
     Told without looking at each row by itself where none is of a kind that may have curves, and no multi begins with a multi.
     """
+    wkb, unread = without_unsound(wkb)
     own, first = _types(wkb)
     suspects = np.flatnonzero(_IS_SUSPECT[own] | (_HAS_MEMBERS[first] & _IS_MULTI[own]))
     if not len(suspects):
-        return Straight(wkb)
+        return Straight(wkb, unread=unread)
     values = wkb.to_pylist()
     curved = np.zeros(len(wkb), dtype=bool)
-    unread = {}
     changed = False
     for at in suspects.tolist():
         made = _straight(values[at])
         if made is None:
-            values[at], unread[at] = NOT_WKB, values[at]
+            values[at], unread[at] = NOT_WKB, values[at][:KEPT_BYTES]
         elif made[0] != values[at]:
             values[at], curved[at] = made
             changed = True
@@ -132,7 +128,7 @@ class _Reader:
 
     def geometry(self, depth: int = 0) -> bytes:
         """The geometry at this place, written anew."""
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             raise ValueError(depth)
         order, kind, more, width = self._head()
         if kind in {_CIRCULAR, _COMPOUND}:
@@ -177,7 +173,7 @@ class _Reader:
         return self._curve(order, kind, width, depth)
 
     def _curve(self, order: str, kind: int, width: int, depth: int = 0) -> list[Point]:
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             raise ValueError(depth)
         if kind == _COMPOUND:
             self.curved = True

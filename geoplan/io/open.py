@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from geoplan.dataset import GEOMETRY, Column, LayerInfo, Rows
+from geoplan.dataset import GEOMETRY, Column, LayerInfo, Note, Rows
 from geoplan.dataset.layers import CURVED
 from geoplan.errors import UnreadableError
 from geoplan.io.crs import CRS84, Decision, Transform, decide
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from geoplan.dataset import Note
     from geoplan.io.understand import ColumnMapping
     from geoplan.model.types import Layer, Model
 
@@ -68,6 +67,21 @@ UNREAD: Final = "unread"
 
 BREAKS_OFF_HERE: Final = N_("Filen kan ikke læses længere end til række {row}. Den er beskadiget eller afkortet.")
 BREAKS_OFF: Final = N_("{name} kan ikke læses længere end til række {row}. Filen er beskadiget eller afkortet.")
+
+
+class BrokenOffError(UnreadableError):
+    """A file cannot be read past a row; ``note`` tells the same without the file's name, for a report that has it already."""
+
+    def __init__(self, message: str, note: Note | None = None) -> None:
+        super().__init__(message)
+        self.note = note
+
+
+def _broken_off(path: str, row: int, refused: RefusedError) -> BrokenOffError:
+    t = texts()
+    if refused.kind == "unreadable":
+        return BrokenOffError(t(BREAKS_OFF, name=path, row=row), Note("unreadable", BREAKS_OFF_HERE, {"row": row}))
+    return BrokenOffError(f"{path}: {t(refused.text, **refused.values)}", Note("unreadable", refused.text, refused.values))
 
 
 class FileSource:
@@ -104,7 +118,7 @@ class FileSource:
                     batch, row = batch.take(chosen), row[chosen]  # noqa: PLW2901
                 yield self._rows(batch, delivered, row)
         except RefusedError as error:
-            raise UnreadableError(texts()(BREAKS_OFF, name=self.info.path, row=start)) from error
+            raise _broken_off(self.info.path, start, error) from error
 
     def _rows(self, batch: Batch, delivered: Mapping[str, str], row: NDArray[np.int64]) -> Rows:
         straight = Straight(None) if batch.wkb is None else straightened(batch.wkb)

@@ -35,6 +35,13 @@ _BROKEN: Final = (RuntimeError, OSError, ValueError, pa.ArrowException)
 
 _UNREADABLE: Final = N_("Filen kan ikke læses. Den er beskadiget, afkortet eller af en anden art, end den ser ud til.")
 
+LONGEST_CELL_BYTES: Final = 16 << 20
+"""Of one text; the longest column of any register takes some thousand letters."""
+_SHOWN_NAME: Final = 60
+_LONG_CELL: Final = N_(
+    "En celle er på {size} MB i kolonnen {column}, og geoplan læser højst {limit} MB i én celle. Laget er ikke læst længere. Ret cellen."
+)
+
 _NOT_WKB: Final = N_("Filens geometri er skrevet som {encoding}, og det læser geoplan ikke. Gem filen med geometrien som WKB.")
 _BARE_WKB: Final = N_("Filen siger ikke, hvad der er geometri (den er ingen GeoParquet). Kolonnen {column} er læst som WKB.")
 _GEOMETRY_NAMES: Final = frozenset({"geometri", "geometry", "geom", "the_geom", "wkb", "wkb_geometry", "shape"})
@@ -247,8 +254,20 @@ def _batch(batch: pa.RecordBatch, columns: Sequence[str], encoding: str) -> Batc
         if _is_wkb(field):
             wkb = _plain(batch.column(position))
         elif position > 0 and field.name in wanted:
-            kept[field.name] = mended(_coded(batch.column(position)), encoding)
+            coded = _coded(batch.column(position))
+            _refuse_long(coded, field.name)
+            kept[field.name] = mended(coded, encoding)
     return Batch(kept, np.asarray(batch.column(0)).astype(np.int64, copy=False), wkb)
+
+
+def _refuse_long(array: pa.Array, name: str) -> None:
+    """Refuse a column with a text that is longer than any register would take: what is done with it takes several times its memory."""
+    if not (pa.types.is_string(array.type) or pa.types.is_binary(array.type)) or array.nbytes <= LONGEST_CELL_BYTES:
+        return
+    begin = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + len(array) + 1]
+    longest = int(np.diff(begin).max(initial=0))
+    if longest > LONGEST_CELL_BYTES:
+        raise RefusedError("refused", _LONG_CELL, size=longest >> 20, limit=LONGEST_CELL_BYTES >> 20, column=name[:_SHOWN_NAME])
 
 
 def _is_wkb(field: pa.Field) -> bool:

@@ -59,6 +59,7 @@ class Seen:
     rows: int = 0
     geometry_types: dict[str, int] = field(default_factory=dict)
     without_geometry: int = 0
+    unreadable: int = 0
     curved: int = 0
     fits: dict[str, int] = field(default_factory=dict)
     delivered: Box | None = None
@@ -115,7 +116,7 @@ def kind(data_type: pa.DataType) -> str:
 
 
 def _seen(source: Source) -> Seen:
-    rows_read, curved, types, missing, broken = 0, 0, Counter[str](), 0, ""
+    rows_read, curved, types, missing, unreadable, broken = 0, 0, Counter[str](), 0, 0, ""
     kept: list[Any] = []
     boxes: list[Any] = []
     try:
@@ -124,14 +125,16 @@ def _seen(source: Source) -> Seen:
             if not source.info.has_geometry:
                 continue
             types += _types(rows)
-            missing += int(shapely.is_missing(rows.geometry).sum())
+            unread = int(rows.undecodable.sum())
+            missing += int(shapely.is_missing(rows.geometry).sum()) - unread
+            unreadable += unread
             curved += int(np.asarray(rows.kept(CURVED)).sum()) if rows.kept(CURVED) is not None else 0
             kept.append(keep_fit(rows))
             boxes.append(shapely.total_bounds(rows.geometry))
     except UnreadableError as error:
         broken = str(error)
     fits, delivered = summed(np.concatenate(kept)) if kept else ({}, None)
-    return Seen(rows_read, dict(types.most_common()), missing, curved, fits, delivered, _joined(boxes), broken)
+    return Seen(rows_read, dict(types.most_common()), missing, unreadable, curved, fits, delivered, _joined(boxes), broken)
 
 
 def _types(rows: Rows) -> Counter[str]:

@@ -15,7 +15,7 @@ from geoplan.errors import UnreadableError, UsageError
 from geoplan.fkg.reading import plan_reading_rules, reading_rules
 from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rules
 from geoplan.io import Problem, discover, open_layers, sha256
-from geoplan.io.open import BREAKS_OFF_HERE
+from geoplan.io.open import BREAKS_OFF_HERE, BrokenOffError
 from geoplan.model.load import load
 from geoplan.model.plan import plan_model
 from geoplan.model.plan_fields import layer_of
@@ -54,8 +54,9 @@ class GuardedSource:
             for rows in self._source.batches(chunk_rows, columns):
                 count += len(rows)
                 yield rows
-        except UnreadableError:
-            self.notes = (Note("unreadable", BREAKS_OFF_HERE, {"row": count}),)
+        except UnreadableError as error:
+            told = error.note if isinstance(error, BrokenOffError) else None
+            self.notes = (told or Note("unreadable", BREAKS_OFF_HERE, {"row": count}),)
 
 
 RECORD = "aendringer"

@@ -48,6 +48,8 @@ def compared(old, new):
                     break
 
     take("objekt_id", lambda row: plain_id(row) and (plain_id(row), content(row, columns)))
+    take("objekt_id", lambda row: plain_id(row) and content(row, ())[1] and (plain_id(row), content(row, ())[1]))
+    take("objekt_id", lambda row: plain_id(row) and (plain_id(row), content(row, columns)[0]))
     take("objekt_id", plain_id)
     take("noegle", lambda row: row.get("noegle") or None, lambda side, row: sum(row["noegle"] == other["noegle"] for other in side) == 1)
     take("content", lambda row: content(row, columns))

@@ -51,6 +51,28 @@ def fast(old, new, **options):
     return compare(Subject(TABLE, load().by_table[TABLE], (layer(old),), (layer(new),)), **options)
 
 
+def sharing_an_id(number, **other):
+    """One of the objects that all have the same id."""
+    told = {"objekt_id": IDS[0], "noegle": None, "statuskode": 0, "hoejde": None, "versions_id": IDS[1], "systid_til": ""}
+    return told | {"note": f"nr. {number}", "geometry": shapely.box(10 * number, 0, 10 * number + 1, 1)} | other
+
+
+def test_rows_that_share_an_id_go_with_what_they_look_most_like():
+    """One has another note, one has moved, one another shape, one is gone, and all stand in another order."""
+    old = [sharing_an_id(number) for number in range(6)]
+    new = [
+        sharing_an_id(4, geometry=shapely.box(45, 0, 46, 1)),
+        sharing_an_id(5),
+        sharing_an_id(1, note="rettet"),
+        sharing_an_id(3, geometry=shapely.box(30, 0, 31, 3)),
+        sharing_an_id(0),
+    ]
+    found = fast(old, new)
+    assert found.counts == {
+        Kind.REMOVED: 1, Kind.ADDED: 0, Kind.CHANGED: 1, Kind.MOVED: 1, Kind.RESHAPED: 1, Kind.UNCHANGED: 2
+    }  # fmt: skip
+
+
 @quick
 @given(deliveries, st.randoms(use_true_random=False))
 def test_a_delivery_has_not_changed_against_itself(rows, random):

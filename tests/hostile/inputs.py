@@ -428,16 +428,33 @@ def gpkg_nested_multi(folder, made, address):
     return with_geometry(folder, made, nested + struct.pack("<BIdd", 1, 1, 7e5, 6.2e6))
 
 
+def gpkg_nested_second(folder, made, address):
+    """As deep, behind the second member: the first is what it ought to be."""
+    member = struct.pack("<BIIIdddddddd", 1, 3, 1, 4, 7e5, 6.2e6, 700_010, 6.2e6, 700_010, 6_200_010, 7e5, 6.2e6)
+    nested = struct.pack("<BII", 1, 6, 2) + member + struct.pack("<BII", 1, 7, 1) * 100_000
+    return with_geometry(folder, made, nested + struct.pack("<BIdd", 1, 1, 7e5, 6.2e6))
+
+
 def gpkg_curve(folder, made, address):
     arc = struct.pack("<BII6d", 1, 8, 3, 7e5, 6.2e6, 700_010, 6_200_010, 700_020, 6.2e6)
     return with_geometry(folder, made, struct.pack("<BII", 1, 10, 0xFFFF) + arc)
 
 
-def gpkg_blob(folder, made, address):
-    blob = f"x'{(b'GP' + bytes([0, 1]) + struct.pack('<i', 25832)).hex()}' || zeroblob({30 << 20})"
+def gpkg_blob(folder, made, address, begin=b""):
+    blob = f"x'{(b'GP' + bytes([0, 1]) + struct.pack('<i', 25832) + begin).hex()}' || zeroblob({30 << 20})"
     return changed(
         folder, made, *(f"DROP TRIGGER {t}" for t in triggers(made)), f"UPDATE god SET geom = CAST({blob} AS BLOB) WHERE fid = 1"
     )
+
+
+def gpkg_blob_of_ring(folder, made, address):
+    """Zeros that begin as an area does, with a ring that is longer than they are."""
+    return gpkg_blob(folder, made, address, struct.pack("<BIII", 1, 3, 1, 0x7FFFFFF))
+
+
+def gpkg_long_text(folder, made, address):
+    text = "UPDATE god SET note = replace(hex(zeroblob(15728640)), '0', 'x') WHERE fid = 1"
+    return changed(folder, made, *(f"DROP TRIGGER {t}" for t in triggers(made)), text)
 
 
 # -- other formats -----------------------------------------------------------------------------------
@@ -748,7 +765,7 @@ TABLE = {
     "json: skjult crs-link": (json_hidden_link, 1, "henviser"),
     "csv: linje på 500 MB": (csv_long_line, 1, "en linje i den er over"),
     "csv: en million kolonner": (csv_columns, 1, "kolonner"),
-    "csv: 100.000 dyb WKT": (csv_deep_wkt, (1, 2), f"{READ}|brød ned"),
+    "csv: 100.000 dyb WKT": (csv_deep_wkt, 1, "Geometrien kan ikke læses"),
     "csv: .prj med adresse": (csv_address_as_crs, 1, READ),
     "gpkg: endeløs visning": (gpkg_endless_view, 1, READ),
     "gpkg: systemtabel er visning": (gpkg_system_view, 1, REFUSED),
@@ -764,8 +781,11 @@ TABLE = {
     "wkb: 2^32 ringe": (gpkg_rings, 1, READ),
     "wkb: 10.000 samlinger i hinanden": (gpkg_nested, 1, "Geometrien kan ikke læses"),
     "wkb: 100.000 samlinger i en multi": (gpkg_nested_multi, 1, "Geometrien kan ikke læses"),
+    "wkb: 100.000 samlinger bag andet medlem": (gpkg_nested_second, 1, "Geometrien kan ikke læses"),
     "wkb: kurve med 65.535 ringe": (gpkg_curve, 1, READ),
-    "wkb: 30 MB nuller": (gpkg_blob, 1, READ),
+    "wkb: 30 MB nuller": (gpkg_blob, 1, "Geometrien kan ikke læses"),
+    "wkb: 30 MB nuller i en ring": (gpkg_blob_of_ring, 1, "Geometrien kan ikke læses"),
+    "gpkg: tekst på 30 MB": (gpkg_long_text, 1, "En celle er på 30 MB"),
     "shp: post på 2 GB": (shp_lengths, 1, f"{READ}|{DAMAGED}"),
     "shp: uden .shx": (shp_without_index, 1, ".shx mangler"),
     "shp: uden .dbf": (shp_without_table, 1, ".dbf mangler"),

@@ -60,7 +60,7 @@ def test_json(delivery):
         "GPKG",
         "5607",
     )
-    assert layer["geometry"] == {"stated": "Point", "types": {"Point": 1}, "missing": 1, "curved": 0}
+    assert layer["geometry"] == {"stated": "Point", "types": {"Point": 1}, "missing": 1, "unreadable": 0, "curved": 0}
     crs = layer["crs"]
     assert (crs["declared"], crs["transformed"], crs["objects"], crs["in_denmark"]) == ("EPSG:4326", True, 1, 1)
     assert crs["extent_delivered"] == [12.0, 56.0, 12.0, 56.0]

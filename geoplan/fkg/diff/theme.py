@@ -163,7 +163,8 @@ class _Work:
     def matched(self, old: Side, new: Side) -> _Matched:
         """By ``objekt_id``, else by ``noegle`` where one row of each side has it, else by content.
 
-        Where an id stands in several rows, rows that say the same go together first, the others in file order.
+        Where an id stands in several rows, rows that say the same go together first, then those with the same geometry, then those with
+        the same attributes, the others in file order.
         """
         found = _Found(old, new)
         shared = np.concatenate([repeated(old.id), repeated(new.id)])
@@ -172,11 +173,19 @@ class _Work:
         found.add(MatchedBy.ID, *_id_and_content(old, new), *several)
         if self._settled(old, new, found):
             found.add(MatchedBy.ID, *_id_and_content(old, new), *several)
+        self._alike(old, new, several, found)
         found.add(MatchedBy.ID, old.id, new.id, *several)
         keyed = [(side.key != 0) & ~occurs(side.key, repeated(side.key)) for side in (old, new)]
         found.add(MatchedBy.KEY, old.key, new.key, keyed[0], keyed[1])
         found.add(MatchedBy.CONTENT, _content(old), _content(new), found.free(0).copy(), found.free(1).copy())
         return found.matched()
+
+    @staticmethod
+    def _alike(old: Side, new: Side, several: tuple[Mask, Mask], found: _Found) -> None:
+        """Pair rows of one id that have the same geometry, then those with the same attributes."""
+        drawn = several[0] & (old.geometry != 0), several[1] & (new.geometry != 0)
+        found.add(MatchedBy.ID, combined(old.id, old.geometry), combined(new.id, new.geometry), *drawn)
+        found.add(MatchedBy.ID, combined(old.id, old.content), combined(new.id, new.content), *several)
 
     def _settled(self, old: Side, new: Side, found: _Found) -> bool:
         """Look closer at geometries of which rows may be matched by content: equal ones may be written in several ways."""

@@ -42,7 +42,7 @@ run: $(VENV)/.run
 	@echo "Rapporter med kort og tabel: $(OUT)/rapport.html og $(OUT)/planer.html"
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ these are given, is always shown, and can be corrected edge by edge.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -99,14 +99,17 @@ def _numbers(plot: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.arange(len(plot)) - np.repeat(first, np.diff(np.r_[first, len(plot)]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What is known of the land around the plots."""
+class _Around(NamedTuple):
+    """What is known of the land around the plots: trees over it, None where there is none."""
 
-    roads: NDArray[Any] | None
-    lines: NDArray[Any] | None
+    roads: shapely.STRtree | None
+    lines: shapely.STRtree | None
     path: NDArray[np.bool_] | None
-    neighbours: NDArray[Any] | None
+    neighbours: shapely.STRtree | None
+
+
+def _tree(shapes: NDArray[Any] | None) -> shapely.STRtree | None:
+    return shapely.STRtree(shapes) if shapes is not None and len(shapes) else None
 
 
 def derived(
@@ -123,36 +126,39 @@ def derived(
     one of the ``neighbours`` (parcels that are no roads) right outside it is towards nabo, whatever road lies behind. An edge is looked at
     in three places, and is what two of them say.
     """
-    around = _Around(road_parcels, centrelines, path, neighbours)
-    kind = edges.kind.copy()
-    votes = [_seen(edges, share, around) for share in PLACES]
-    for wanted in (STI, VEJ):
-        many = np.sum([vote == wanted for vote in votes], axis=0)
-        kind[(kind == NABO) & (many * 2 > len(PLACES))] = wanted
-    return replace(edges, kind=kind)
+    around = _Around(_tree(road_parcels), _tree(centrelines), path, _tree(neighbours))
+    everywhere = np.arange(len(edges.plot))
+    first, second = (_seen(edges, everywhere, share, around) for share in PLACES[:2])
+    seen = np.where(first == second, first, NABO).astype(np.int8)
+    open_ = np.flatnonzero(first != second)  # only there does the third place matter
+    third = _seen(edges, open_, PLACES[2], around)
+    seen[open_] = np.where((third == first[open_]) | (third == second[open_]), third, NABO)
+    return replace(edges, kind=np.where(edges.kind == NABO, seen, edges.kind).astype(np.int8))
 
 
-def _seen(edges: Boundaries, share: float, around: _Around) -> NDArray[np.int8]:
-    """What lies outside every edge, seen from the place at ``share`` of its length."""
-    place = edges.start + share * (edges.end - edges.start)
-    across = shapely.points(place + edges.outward * CROSS_M)
-    kind = np.full(len(place), NABO, dtype=np.int8)
-    if around.lines is not None and len(around.lines):
-        kind = _in_front(place, edges.outward, around.lines, around.path)
+def _seen(edges: Boundaries, rows: NDArray[np.intp], share: float, around: _Around) -> NDArray[np.int8]:
+    """What lies outside these edges, seen from the place at ``share`` of their length."""
+    place, outward = edges.start[rows] + share * (edges.end[rows] - edges.start[rows]), edges.outward[rows]
+    across = shapely.points(place + outward * CROSS_M)
+    kind, open_ = np.full(len(place), NABO, dtype=np.int8), np.ones(len(place), dtype=bool)
     for land, said in ((around.neighbours, NABO), (around.roads, VEJ)):
-        if land is not None and len(land):
-            kind[np.unique(shapely.STRtree(land).query(across, predicate="intersects")[0])] = said
+        if land is not None:
+            there = np.unique(land.query(across, predicate="intersects")[0])
+            kind[there], open_[there] = said, False
+    if around.lines is not None:
+        rest = np.flatnonzero(open_)  # with a parcel right outside, nothing behind it matters
+        kind[rest] = _in_front(place[rest], outward[rest], around.lines, around.path)
     return kind
 
 
 def _in_front(
-    middle: NDArray[np.float64], outward: NDArray[np.float64], lines: NDArray[Any], path: NDArray[np.bool_] | None
+    middle: NDArray[np.float64], outward: NDArray[np.float64], lines: shapely.STRtree, path: NDArray[np.bool_] | None
 ) -> NDArray[np.int8]:
     """VEJ or STI where the line straight out from a place on an edge meets a centreline, NABO elsewhere."""
     rays = shapely.linestrings(np.stack([middle, middle + outward * ROAD_WITHIN_M], axis=1))
-    ray, line = shapely.STRtree(lines).query(rays, predicate="intersects")
+    ray, line = lines.query(rays, predicate="intersects")
     kind = np.full(len(middle), NABO, dtype=np.int8)
-    is_path = path if path is not None else np.zeros(len(lines), dtype=bool)
+    is_path = path if path is not None else np.zeros(len(lines.geometries), dtype=bool)
     kind[ray[is_path[line]]] = STI
     kind[ray[~is_path[line]]] = VEJ
     return kind

@@ -161,7 +161,7 @@ def _end(t: Texts) -> Iterator[str]:
 
 def _plan_lines(found: Summary, plan: Plan, t: Texts) -> Iterator[str]:
     yield from wrapped(
-        t(N_("Lokalplan {plan} lagt ind over det, der gælder den {day}"), plan=plan.name, day=found.day.strftime("%d-%m-%Y"))
+        t(N_("{plan} lagt ind over det, der gælder den {day}"), plan=plan.name, day=found.day.strftime("%d-%m-%Y"))
     )
     if plan.instead_of:
         text = N_("Den er regnet som gældende og i stedet for {plans}, hvor de ligger på samme jord.")

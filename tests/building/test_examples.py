@@ -60,3 +60,8 @@ def test_every_example_explains_itself():
         text = path.read_text(encoding="utf-8")
         assert text.startswith("# "), path.name
         assert read_case(path).title, path.name
+
+
+def test_the_page_lists_every_example():
+    page = (EXAMPLES.parents[1] / "byggesag.md").read_text(encoding="utf-8")
+    assert {path.name for path in EXAMPLES.glob("*.toml")} == {name for name in (p.name for p in EXAMPLES.glob("*")) if f"/{name})" in page}

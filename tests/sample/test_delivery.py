@@ -20,8 +20,8 @@ UNDATED = "findes ikke i laget"
 
 
 @pytest.mark.parametrize(("seed", "plots"), [(1, 100), (2, 50), (2, 500), (3, 2000)])
-def test_nothing_is_found_in_the_clean_delivery(tmp_path, seed, plots):
-    made = sample(tmp_path / "ud", seed=seed, plots=plots, workspace=False)
+def test_nothing_is_found_in_the_clean_delivery(of_size, seed, plots):
+    made = of_size(seed, plots)
     report = validate([made.clean], kommune=made.kommune, boundary=made.boundary)
     assert [(group.rule.id, group.layer.name, group.row.tolist()) for group in report.findings] == []
     assert len(report.layers) == made.themes == 17
@@ -77,13 +77,13 @@ def test_some_objects_have_an_earlier_version():
     assert len(closed) == len(table) - len(set(table.columns["objekt_id"].to_pylist())) > 0
 
 
-def test_same_arguments_same_bytes(tmp_path):
+def test_same_arguments_same_bytes(of_size, tmp_path):
     def hashes(folder):
-        sample(folder, seed=5, plots=60, workspace=False)
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
-    assert hashes(tmp_path / "a") == hashes(tmp_path / "b")
+    again = sample(tmp_path / "igen", seed=2, plots=50, workspace=False)
+    assert hashes(of_size(2, 50).clean.parent) == hashes(again.clean.parent)
 
 
 def test_a_theme_does_not_depend_on_the_others(monkeypatch):

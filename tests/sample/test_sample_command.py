@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -24,8 +25,8 @@ def test_the_command_tells_what_was_written_and_how_to_try_it(tmp_path):
     assert sorted(path.name for path in out.iterdir()) == ["arbejdsomraade.gpkg", "fejl", "kommuner.geojson", "planer", "ren"]
 
 
-def test_the_workspace_can_be_left_out(tmp_path):
-    made = sample(tmp_path / "ud", plots=60, workspace=False)
+def test_the_workspace_can_be_left_out(of_size):
+    made = of_size(1, 60)
     assert not made.workspace.exists()
     assert made.layers == {}
 
@@ -37,8 +38,8 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["mit.txt"]
 
 
-def test_overwrite_replaces_the_sample_and_nothing_else(tmp_path):
-    sample(tmp_path, plots=60, workspace=False)
+def test_overwrite_replaces_the_sample_and_nothing_else(of_size, tmp_path):
+    shutil.copytree(of_size(1, 60).clean.parent, tmp_path, dirs_exist_ok=True)
     (tmp_path / "mit.txt").write_text("vigtigt", encoding="utf-8")
     (tmp_path / "ren" / "gammel.gpkg").write_bytes(b"x")
     sample(tmp_path, plots=60, overwrite=True, workspace=False)

@@ -11,7 +11,6 @@ import pytest
 
 from geoplan.sample import plan_broken
 from geoplan.sample.broken import described
-from geoplan.workflows.sample import sample
 
 COMMITTED = Path(__file__).parents[2] / "sample_data"
 PLOTS = 60
@@ -20,10 +19,8 @@ LAYERED = {".gpkg", ".shp", ".geojson"}
 
 
 @pytest.fixture(scope="module")
-def anew(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("anew") / "ud"
-    sample(folder, seed=1, plots=PLOTS, workspace=False)
-    return folder
+def anew(of_size):
+    return of_size(1, PLOTS).clean.parent
 
 
 def files(folder):

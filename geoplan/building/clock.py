@@ -43,6 +43,14 @@ STATE_DA: Final[Mapping[State, str]] = {
     State.WITHDRAWN: N_("trukket tilbage"),
 }
 
+DECISION_DA: Final[Mapping[str, str]] = {
+    "tilladelse": N_("byggetilladelse"),
+    "tilladelse_med_vilkaar": N_("byggetilladelse med vilkår"),
+    "dispensation": N_("byggetilladelse med dispensation"),
+    "afslag": N_("afslag"),
+    "ingen_tilladelse_noedvendig": N_("ingen tilladelse nødvendig"),
+}
+
 NEXT: Final[Mapping[State, tuple[State, ...]]] = {
     State.DRAFT: (State.RECEIVED, State.WITHDRAWN),
     State.RECEIVED: (State.WAITING, State.INFORMED, State.WITHDRAWN),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pandas as pd
 
-from geoplan.building.clock import STATE_DA, State
+from geoplan.building.clock import DECISION_DA, STATE_DA, State
 from geoplan.building.documents import DUTY_DA, PHASE_DA, Phase
 from geoplan.building.process import GOALS
 from geoplan.report.values import clean
@@ -49,6 +49,11 @@ class Told(Protocol):
         ...
 
     @property
+    def afgoerelse(self) -> str:
+        """What was decided; empty before."""
+        ...
+
+    @property
     def received(self) -> dict[str, dict[str, str]]:
         """The documents that have come."""
         ...
@@ -65,12 +70,23 @@ def case_text(case: Told, clock: Clock, documents: Sequence[Needed], answer: str
     return "\n".join(lines) + "\n"
 
 
+def step_text(case: Told, clock: Clock, missing: Sequence[Needed], verdict: str, t: Texts) -> str:
+    """The case after a step, in short: where it is, what is missing, what was overruled, and the verdict."""
+    lines = [*_head(case, clock, t)]
+    if missing:
+        lacking = t(N_("Der mangler dokumenter: {ids}."), ids=", ".join(one.document.id for one in missing))
+        lines += wrap(lacking, WIDTH, initial_indent="  ", subsequent_indent="  ")
+    lines += [*_overrides(case, t), *wrap(t(N_("geoplans svar: {verdict}"), verdict=verdict), WIDTH), t(N_("Se hele sagen med “geoplan case show”."))]
+    return "\n".join(lines) + "\n"
+
+
 def _head(case: Told, clock: Clock, t: Texts) -> Iterator[str]:
     yield t(N_("Sag {number}: {title}"), number=clean(case.sagsnr), title=clean(case.titel))
     yield t(N_("Tilstand: {state}. {clock}"), state=t(STATE_DA[case.state]), clock=clock_text(clock, t))
     for event in case.events:
         why = f": {clean(event.why)}" if event.why else ""
-        yield f"  {_day(event.day)}  {t(STATE_DA[event.state])} ({clean(event.who)}){why}"
+        decided = f": {t(DECISION_DA[case.afgoerelse])}" if event.state is State.DECIDED and case.afgoerelse else ""
+        yield f"  {_day(event.day)}  {t(STATE_DA[event.state])}{decided} ({clean(event.who)}){why}"
 
 
 def clock_text(clock: Clock, t: Texts) -> str:

@@ -102,7 +102,7 @@ def test_what_is_not_decided_must_be_judged_before_a_permission(made, tmp_path):
     informed_anyway = run("advance", made, "2026-1", "--to", "fuldt_oplyst", "--who", "bo", "--why", "nok")
     assert informed_anyway.exit_code == 0
     refused = run("decide", made, "2026-1", "tilladelse", "--who", "bo")
-    assert "før disse regler er vurderet" in refused.stderr
+    assert "før disse regler er overholdt eller vurderet" in refused.stderr
     open_ = [line.removeprefix("- ").partition(":")[0] for line in refused.stderr.splitlines() if line.startswith("- ")]
     assert open_
     for rule in open_:
@@ -157,3 +157,24 @@ def test_words_and_numbers_are_taken_as_people_write_them(made):
     assert json.loads(seen.stdout)["tilstand"] == "fuldt_oplyst", seen.stderr
     refused = run("advance", made, "2026-1", "--to", "sendt", "--who", "bo")
     assert (refused.exit_code, "Tilladt er modtaget, venter, fuldt_oplyst" in refused.stderr) == (2, True)
+
+
+def test_a_broken_rule_stops_a_permission_but_not_a_dispensation(workspace, tmp_path):
+    file = tmp_path / "udhus.toml"
+    file.write_text(SHED.format(area=60, distance=8).replace("height_m = 2.4", "height_m = 8.6"), encoding="utf-8")
+    for number in ("2026-1", "2026-2"):
+        assert run("new", workspace, file, "--sagsnr", number, "--who", "ane", "--day", "2026-11-01").exit_code == 0
+        assert run("advance", workspace, number, "--to", "modtaget", "--who", "bo", "--day", "2026-11-01").exit_code == 0
+        assert (
+            run("advance", workspace, number, "--to", "fuldt oplyst", "--who", "bo", "--why", "nok", "--day", "2026-11-01").exit_code == 0
+        )
+    refused = run("decide", workspace, "2026-1", "tilladelse", "--who", "bo")
+    assert "- br18.byggeret.hoejde: Udhuset" in refused.stderr
+    assert run("decide", workspace, "2026-2", "dispensation", "--who", "bo").exit_code == 0
+    judged = ("override", workspace, "2026-1", "br18.byggeret.hoejde", "--who", "bo", "--why", "som nabohuset")
+    assert run(*judged, "--verdict", "ikke overholdt").exit_code == 0
+    assert run("decide", workspace, "2026-1", "tilladelse", "--who", "bo").exit_code == 2
+    assert run(*judged, "--verdict", "overholdt").exit_code == 0
+    decided = run("decide", workspace, "2026-1", "Tilladelse med vilkår", "--who", "bo", "--day", "2026-11-09")
+    assert "09-11-2026  afgjort: byggetilladelse med vilkår (bo)" in decided.stdout
+    assert "Se hele sagen med “geoplan case show”." in decided.stdout

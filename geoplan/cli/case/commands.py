@@ -47,6 +47,17 @@ def _show(seen: Seen, form: str, t: Texts, out: str | None = None) -> None:
     write(case_text(seen.case, seen.clock, seen.needed, building_text(seen.result, t, sums=False), t), out)
 
 
+def _stepped(seen: Seen, form: str, t: Texts) -> None:
+    """Show the case after a step, in short."""
+    from geoplan.report.building_sentences import verdict
+    from geoplan.report.case_text import step_text
+
+    if form == "json":
+        _show(seen, form, t)
+        return
+    write(step_text(seen.case, seen.clock, seen.missing, verdict(seen.result, t), t), None)
+
+
 def _data(seen: Seen, t: Texts) -> dict[str, Any]:
     from dataclasses import asdict
 
@@ -150,7 +161,7 @@ def document(
     from geoplan.workflows.case.handle import receive
 
     del why  # the document itself is the reason
-    _show(receive(workspace, sagsnr, document, name=name, who=signed(who), day=_on(day)), form, texts(lang))
+    _stepped(receive(workspace, sagsnr, document, name=name, who=signed(who), day=_on(day)), form, texts(lang))
 
 
 @click.command(cls=Command, help=N_("Sæt en rettet sagsfil ind; den gamle står i historikken."))
@@ -160,7 +171,7 @@ def change(*, workspace: str, sagsnr: str, file: str, day: dt.datetime | None, w
     """Replace the file and show the case."""
     from geoplan.workflows.case.handle import replace_file
 
-    _show(replace_file(workspace, sagsnr, file, who=signed(who), why=why, day=_on(day)), form, texts(lang))
+    _stepped(replace_file(workspace, sagsnr, file, who=signed(who), why=why, day=_on(day)), form, texts(lang))
 
 
 @click.command(cls=Command, help=N_("Før sagen videre. Til fuldt oplyst kun, når intet mangler, eller når du skriver hvorfor (--why)."))
@@ -171,7 +182,7 @@ def advance(*, workspace: str, sagsnr: str, to: str, day: dt.datetime | None, wh
     from geoplan.building.clock import State
     from geoplan.workflows.case.handle import advance_case
 
-    _show(advance_case(workspace, sagsnr, State(to), who=signed(who), why=why, day=_on(day)), form, texts(lang))
+    _stepped(advance_case(workspace, sagsnr, State(to), who=signed(who), why=why, day=_on(day)), form, texts(lang))
 
 
 @click.command(cls=Command, help=N_("Underkend en regels dom. Det kræver navn (--who) og begrundelse (--why); den gamle dom bevares."))
@@ -197,17 +208,17 @@ def override(
     from geoplan.workflows.case.handle import override as overrule
 
     seen = overrule(workspace, sagsnr, rule, Outcome(VERDICTS[verdict]), who=who, why=why, subject=subject, day=_on(day))
-    _show(seen, form, texts(lang))
+    _stepped(seen, form, texts(lang))
 
 
-@click.command(cls=Command, help=N_("Afgør sagen. En tilladelse afvises, så længe en regel ikke er vurderet."))
+@click.command(cls=Command, help=N_("Afgør sagen. En tilladelse afvises, så længe en regel ikke er overholdt eller vurderet."))
 @_steps
 @click.argument("decision", type=Words(DECISIONS), metavar=N_("AFGØRELSE"))
 def decide(*, workspace: str, sagsnr: str, decision: str, day: dt.datetime | None, who: str, why: str, form: str, lang: str | None) -> None:
     """Decide and show the case."""
     from geoplan.workflows.case.handle import decide as verb
 
-    _show(verb(workspace, sagsnr, decision, who=signed(who), why=why, day=_on(day)), form, texts(lang))
+    _stepped(verb(workspace, sagsnr, decision, who=signed(who), why=why, day=_on(day)), form, texts(lang))
 
 
 @click.command(cls=Command, help=N_("Skriv sagen som én zip-fil: sagsfil, svar, dokumentliste og kort til GIS."))

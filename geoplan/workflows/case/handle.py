@@ -22,15 +22,9 @@ if TYPE_CHECKING:
     from geoplan.building.check import Result
     from geoplan.building.clock import Clock
 
-DECISIONS: Final = ("tilladelse", "tilladelse_med_vilkaar", "dispensation", "afslag", "ingen_tilladelse_noedvendig")
-DECISION_DA: Final = {
-    "tilladelse": N_("byggetilladelse"),
-    "tilladelse_med_vilkaar": N_("byggetilladelse med vilkår"),
-    "dispensation": N_("byggetilladelse med dispensation"),
-    "afslag": N_("afslag"),
-    "ingen_tilladelse_noedvendig": N_("ingen tilladelse nødvendig"),
-}
-MUST_BE_DECIDED: Final = frozenset({Outcome.UNDECIDED, Outcome.JUDGEMENT})
+OPEN: Final = frozenset({Outcome.UNDECIDED, Outcome.JUDGEMENT})
+"""What somebody must look at before a permission of any kind."""
+
 GRANTS: Final = frozenset({"tilladelse", "tilladelse_med_vilkaar", "dispensation", "ingen_tilladelse_noedvendig"})
 
 
@@ -172,7 +166,7 @@ def override(
 
 
 def decide(workspace: str, sagsnr: str, decision: str, *, who: str, why: str = "", day: dt.date | None = None) -> Seen:
-    """Decide the case. A permission is refused while a rule is undecided or asks for a judgement that nobody has made.
+    """Decide the case. A permission is refused while a rule is undecided, asks for a judgement, or is broken (but for a dispensation).
 
     Raises UsageError with every such rule.
     """
@@ -180,23 +174,20 @@ def decide(workspace: str, sagsnr: str, decision: str, *, who: str, why: str = "
 
     def step(case: Stored) -> Stored:
         _refuse(case, State.DECIDED, on)
-        open_ = _open(case)
-        if decision in GRANTS and open_:
-            head = texts()(N_("Sagen kan ikke afgøres sådan, før disse regler er vurderet (geoplan case override):"))
+        open_ = _open(case, OPEN if decision == "dispensation" else OPEN | {Outcome.BREACH}) if decision in GRANTS else []
+        if open_:
+            head = texts()(N_("Sagen kan ikke afgøres sådan, før disse regler er overholdt eller vurderet (geoplan case override):"))
             raise UsageError("\n".join([head, *(f"- {rule}: {subject}" if subject else f"- {rule}" for rule, subject in open_)]))
         return replace(case, afgoerelse=decision, events=(*case.events, Event(State.DECIDED, on, who, why)))
 
     return _changed(workspace, sagsnr, step, who=who, why=why, day=on)
 
 
-def _open(case: Stored) -> list[tuple[str, str]]:
-    """Rules that nobody has answered: undecided, or in need of a judgement, and not overruled."""
-    judged = {(one.rule, one.subject) for one in case.overrides}
-    return [
-        (one.rule.id, one.subject)
-        for one in case.result().rulings
-        if one.outcome in MUST_BE_DECIDED and (one.rule.id, one.subject) not in judged
-    ]
+def _open(case: Stored, stops: frozenset[Outcome]) -> list[tuple[str, str]]:
+    """Rule and subject of every ruling that stops the decision, as it stands after the overrides."""
+    judged = {(one.rule, one.subject): Outcome(one.verdict) for one in case.overrides}
+    rulings = [(one.rule.id, one.subject, one.outcome) for one in case.result().rulings]
+    return [(rule, subject) for rule, subject, outcome in rulings if judged.get((rule, subject), outcome) in stops]
 
 
 def _changed(workspace: str, sagsnr: str, step: Callable[[Stored], Stored], *, who: str, why: str, day: dt.date) -> Seen:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geoplan.building.batch_summary import Summary
     from geoplan.texts import Texts
-    from geoplan.workflows.building_batch.summary import Summary
 
 BUILDINGS, PROPERTIES, POINTS = "bygninger", "ejendomme", "bygninger_uden_omrids"
 ANSWERS: Final = {one.value: text for one, text in OUTCOME_DA.items()}

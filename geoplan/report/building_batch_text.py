@@ -14,8 +14,8 @@ from geoplan.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geoplan.building.batch_summary import Plan, Shown, Summary
     from geoplan.texts import Texts
-    from geoplan.workflows.building_batch.summary import Plan, Shown, Summary
 
 LABEL: Final = 44
 COLUMN: Final = 15
@@ -160,9 +160,7 @@ def _end(t: Texts) -> Iterator[str]:
 
 
 def _plan_lines(found: Summary, plan: Plan, t: Texts) -> Iterator[str]:
-    yield from wrapped(
-        t(N_("{plan} lagt ind over det, der gælder den {day}"), plan=plan.name, day=found.day.strftime("%d-%m-%Y"))
-    )
+    yield from wrapped(t(N_("{plan} lagt ind over det, der gælder den {day}"), plan=plan.name, day=found.day.strftime("%d-%m-%Y")))
     if plan.instead_of:
         text = N_("Den er regnet som gældende og i stedet for {plans}, hvor de ligger på samme jord.")
         yield from wrapped(t(text, plans=", ".join(plan.instead_of)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geoplan.building.batch_summary import Summary
 from geoplan.workflows.building_batch.answers import Prepared, answered
 from geoplan.workflows.building_batch.draft import changed
-from geoplan.workflows.building_batch.summary import Summary, change_summary, summary
+from geoplan.workflows.building_batch.summary import change_summary, summary
 from geoplan.workflows.building_batch.table import flip_table, long_table
 from geoplan.workflows.plan.opening import opened
 from geoplan.workflows.plot.everything import Everything

@@ -151,7 +151,9 @@ def existing_ground(everything: Everything) -> Ground:
     """The plots with the kinds of their boundaries derived, and the byggefelter on them. Terrain is in no register: level ground."""
     count = everything.count
     edges, known = plot_boundaries(everything.shapes, everything.grounds)
-    return Ground(edges, np.full(count, known), np.zeros(count, dtype=bool), np.zeros((count, 3)), field=plot_fields(everything.applies, count))
+    return Ground(
+        edges, np.full(count, known), np.zeros(count, dtype=bool), np.zeros((count, 3)), field=plot_fields(everything.applies, count)
+    )
 
 
 def plot_boundaries(shapes: Shapes, grounds: Grounds) -> tuple[Boundaries, bool]:

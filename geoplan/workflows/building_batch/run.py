@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geoplan.building.batch_summary import Summary
 from geoplan.workflows.building_batch.answers import Prepared, answered
 from geoplan.workflows.building_batch.draft import changed
 from geoplan.workflows.building_batch.summary import change_summary, summary
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
     import geopandas as gpd
+
+    from geoplan.building.batch_summary import Summary
 
 
 def building_batch(workspace: str, *, day: dt.date | None = None, plan: str | None = None) -> tuple[Summary, gpd.GeoDataFrame]:

@@ -112,7 +112,8 @@ def _geometry(layer: LayerSeen, t: Texts) -> str:
 def _crs(layer: LayerSeen, t: Texts) -> str:
     if not layer.info.has_geometry:
         return t(N_("ingen"))
-    declared = _clean(layer.info.declared_crs) or t(N_("ikke oplyst"))
+    unstated = N_("ikke oplyst") if layer.info.transformed else N_("ikke oplyst, læst som EPSG:25832")
+    declared = _clean(layer.info.declared_crs) or t(unstated)
     fits = layer.seen.fits
     if not fits.get("all"):
         return declared

@@ -41,7 +41,9 @@ def plain_rules() -> tuple[Rule, ...]:
             reference=PROPOSAL,
             scope=Scope.SCHEMA,
             check=_unrecognised,
-            message=N_("Laget {value} er ikke genkendt som et FKG-tema. Kun geometrien er undersøgt, så om laget kan leveres, vides ikke."),
+            message=N_(
+                "Laget {value} er ikke genkendt som et FKG-tema. Kolonnernes indhold er ikke undersøgt, så om laget kan leveres, vides ikke."
+            ),
             advice=N_("Angiv temaet med --theme, eller giv laget temaets navn eller kode."),
         ),
         *reading_rules(""),

@@ -17,6 +17,7 @@ import numpy as np
 
 from geoplan.fkg.diff.match import occurs
 from geoplan.model.load import shipped
+from geoplan.model.plan_fields import is_plan, layer_of
 from geoplan.model.types import GEOMETRY
 from geoplan.rules import Outcome, Severity
 from geoplan.settings import CRS
@@ -132,6 +133,10 @@ def _layer(facts: LayerFacts, report: Report, model: Model, registers: Mapping[s
     code = theme_code(facts.first_code)
     steps = [_format(facts.info), _crs(facts.info)]
     layer = model.by_code.get(code)
+    known = layer_of(model, facts.info.kind)
+    if not code and known is not None and is_plan(known):
+        said = N_("Laget er planobjekter ({title}) og hører ikke til i GeoFA. Planer indberettes i Plandata.dk: se “geoplan plan export”.")
+        return LayerRehearsal(facts.info, "", (Step("theme", State.STOPS, Phrase(said, title=known.title_da)),))
     steps.append(_theme(facts, code, layer))
     if layer is None or not layer.upload_supported:
         return LayerRehearsal(facts.info, code, tuple(steps))

@@ -73,7 +73,8 @@ def decide(text: str | None, bounds: Bounds | None, *, implicit: bool = False, c
 def _undeclared(text: str, bounds: Bounds | None, *, can_declare: bool) -> Decision:
     """Without a declaration that can be used, the coordinates decide where they are plain."""
     declared = " ".join(text.split())[:_LONGEST_SHOWN]
-    notes = (Note("crs.unknown", _UNKNOWN, {"declared": declared}),) if declared else ()
+    local = declared.startswith("LOCAL_CS") or "ENGCRS" in declared
+    notes = (Note("crs.unknown", _LOCAL if local else _UNKNOWN, {"declared": declared}),) if declared else ()
     if _inside(bounds, DENMARK_DEGREES):
         found = _transformed("EPSG:4326", "EPSG:4326", bounds)
         degrees = Note("crs.taken", _DEGREES, {"extent": extent_words(bounds)})
@@ -181,6 +182,7 @@ def extent_words(bounds: Bounds | None) -> str:
     return Phrase(N_("x {west} til {east}, y {south} til {north}"), west=west, east=east, south=south, north=north)
 
 
+_LOCAL: Final = N_("Filens koordinatsystem er lokalt (i MapInfo NonEarth) og siger ikke, hvor på jorden objekterne ligger: {declared}.")
 _UNKNOWN: Final = N_("Filens koordinatsystem er ikke forstået: {declared}.")
 _TRANSFORMED: Final = N_("Koordinaterne er regnet om fra {declared} til EPSG:25832. Udstrækning før: {before}; efter: {after}.")
 _TAKEN: Final = N_(

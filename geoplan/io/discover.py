@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from geoplan.errors import UnreadableError
 from geoplan.io.archive import unpack
 from geoplan.io.found import FoundFile, Problem, RefusedError, siblings
+from geoplan.io.mistaken import PROJECTS, as_attachment, instead
 from geoplan.io.sniff import driver_of
 from geoplan.io.understand import plain
 from geoplan.texts import N_, texts
@@ -63,7 +64,6 @@ _ONLY_COMPANIONS: Final = _suffixes("shx prj cpg qpj qix sbn sbx dat map id mid 
 _GEODATABASE: Final = "a00000001.gdbtable"
 """What every File Geodatabase has in it."""
 _BARE_GEODATABASE: Final = N_("Mappen er en File Geodatabase, men hedder ikke noget med .gdb til sidst. Omdøb den, og prøv igen.")
-_ATTACHMENT: Final = N_("Filen er et bilag og ikke et lag. Den er ikke undersøgt.")
 _DESCRIPTIONS: Final = _suffixes("xml xsd")
 _READ_ME: Final = frozenset({"readme", "read me", "laesmig", "laes mig", "license", "licens"})
 _HIDDEN: Final = N_("Det er en skjult fil eller mappe, som et program eller styresystem har lagt der. Den er ikke undersøgt.")
@@ -229,17 +229,18 @@ def _driver(path: Path) -> str:
     if suffix in _OTHER_ARCHIVES:
         raise RefusedError("refused", N_("Arkivet kan ikke læses. Pak det ud, eller send en zip-fil."))
     if suffix in _ATTACHMENTS:
-        raise RefusedError("attachment", _ATTACHMENT)
+        raise RefusedError("attachment", as_attachment(suffix))
+    if suffix in PROJECTS:
+        raise RefusedError("not_geodata", instead(path))
     if suffix in _ONLY_COMPANIONS:
         raise RefusedError("not_geodata", N_("Filen er en ledsagefil, og hovedfilen er ikke med. Send hele sættet."))
     if plain(path.stem) in _READ_ME and suffix in {"", ".1st", ".me"}:
-        raise RefusedError("attachment", _ATTACHMENT)
+        raise RefusedError("attachment", as_attachment(suffix))
     driver = driver_of(path)
     if not driver and suffix in _DESCRIPTIONS:
         raise RefusedError("attachment", N_("Filen er metadata og ikke et lag. Den er ikke undersøgt."))
     if not driver:
-        text = N_("Filen er ikke geodata, som geoplan kan læse. Den er ikke undersøgt.")
-        raise RefusedError("not_geodata", text)
+        raise RefusedError("not_geodata", instead(path))
     return driver
 
 

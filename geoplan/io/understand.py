@@ -35,9 +35,11 @@ _BY_ROWS: Final = N_("Rækkerne læses som {table} ({title}) efter deres temakod
 _MIXED: Final = N_("Laget rummer rækker af flere temaer og er delt efter temakode: {counts}. Rækkernes numre er filens.")
 _COUNT: Final = N_("{code} i {count} rækker")
 _NO_SUCH_CODE: Final = N_(
-    "Temaet er ikke genkendt: FKG har ingen temakode {codes}. Kun geometrien er undersøgt. Angiv temaet, hvis det er et FKG-tema."
+    "Temaet er ikke genkendt: FKG har ingen temakode {codes}. Kolonnernes indhold er ikke undersøgt. Angiv temaet, hvis det er et FKG-tema."
 )
-_NO_THEME: Final = N_("Temaet kan ikke ses af lagets navn, filens navn eller temakoden. Kun geometrien er undersøgt. Angiv temaet.")
+_NO_THEME: Final = N_(
+    "Temaet kan ikke ses af lagets navn, filens navn eller temakoden. Kolonnernes indhold er ikke undersøgt. Angiv temaet."
+)
 
 
 def plain(name: str) -> str:

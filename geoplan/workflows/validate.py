@@ -15,6 +15,7 @@ from geoplan.errors import UnreadableError, UsageError
 from geoplan.fkg.reading import plan_reading_rules, reading_rules
 from geoplan.fkg.rules import UNREADABLE, plain_rules, retired_rules, theme_rules
 from geoplan.io import Problem, discover, open_layers, sha256
+from geoplan.io.mistaken import alone
 from geoplan.io.open import BREAKS_OFF_HERE, BrokenOffError
 from geoplan.model.load import load
 from geoplan.model.plan import plan_model
@@ -108,7 +109,7 @@ def validate(
         kept, aside = left_aside(delivered)
         guarded = [GuardedSource(source, reading) for source in kept]
         if not delivered and not any(problem.is_fault for problem in problems):
-            problems.append(Problem("empty", _given(paths), N_("Der er ingen lag, kun bilag. Er filerne med lagene kommet med?")))
+            problems.append(_no_layer(paths, problems))
         sources: list[Source] = [*guarded]
         sources += [_problem_source(problem) for problem in problems if problem.kind in FAULTS]
         references = (boundary_layer(boundary, model, code),) if boundary else ()
@@ -161,6 +162,13 @@ def _open(file: FoundFile, model: Model, theme: str | None, reading: Callable[[s
 def worst(report: Report) -> Severity | None:
     """The most severe of the listed findings, or None."""
     return next((group.severity for group in report.findings), None)
+
+
+def _no_layer(paths: Sequence[str | Path], problems: Sequence[Problem]) -> Problem:
+    """Say that there is no layer; of a single file what it is instead."""
+    if len(problems) == 1 and problems[0].kind == "attachment" and problems[0].name == _given(paths):
+        return Problem("empty", problems[0].name, alone(problems[0].text))
+    return Problem("empty", _given(paths), N_("Der er ingen lag, kun bilag. Er filerne med lagene kommet med?"))
 
 
 def _kommune(text: str, model: Model) -> str:

@@ -57,7 +57,7 @@ WORDS: Final = {
     "count": N_("Antal"),
     "why": N_("Hvorfor"),
     "map": N_("Kort"),
-    "no_amount": N_("Mål under {least} mm på papiret er ikke skrevet. Tagomridset er ikke bygningens mål efter BR18."),
+    "no_amount": N_("Sider under {least} mm på papiret har intet mål. Tagomridset er ikke bygningens mål efter BR18."),
 }
 FACTS: Final = {
     "name": N_("Jordstykker"),

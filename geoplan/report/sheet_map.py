@@ -30,7 +30,7 @@ AIR_MM: Final = 14.0
 """Between the area and the frame: room for dimension lines."""
 
 GRID_M: Final = {200: 10, 500: 20, 1000: 50, 2000: 100, 5000: 200, 10_000: 500, 20_000: 1000}
-AWAY_MM, TICK_MM, TEXT_MM = 2.6, 1.0, 2.1
+AWAY_MM, TICK_MM, TEXT_MM = 2.6, 1.0, 2.3
 SHORTEST_MM: Final = 7.0
 """A side that is shorter on paper has no room for its length."""
 
@@ -191,7 +191,7 @@ def _grid(sheet: Sheet, t: Texts) -> Markup:
     columns = [(m, (m - sheet.west) * factor) for m in easts]
     rows = [(m, (sheet.north - m) * factor) for m in norths]
     crosses = "".join(f"M{x - 1:.2f},{y:.2f} h2 M{x:.2f},{y - 1:.2f} v2 " for _, x in columns for _, y in rows)
-    labels = [text(t.integer(m), x, HEIGHT_MM - 1, size=1.7) for m, x in columns if 46 < x < WIDTH_MM - 10]  # noqa: PLR2004 -- clear of the bar
+    labels = [text(t.integer(m), x, HEIGHT_MM - 1, size=1.7) for m, x in columns if 60 < x < WIDTH_MM - 10]  # noqa: PLR2004 -- clear of the bar
     labels += [text(t.integer(m), 1, y - 0.6, size=1.7, anchor="start") for m, y in rows if 8 < y < HEIGHT_MM - 14]  # noqa: PLR2004
     return Markup(
         '<path d="{}" fill="none" stroke="#8a8a8a" stroke-width="0.12"/>{}'

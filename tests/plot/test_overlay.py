@@ -88,9 +88,11 @@ coordinate = st.integers(0, 40)
 rectangles = st.tuples(coordinate, coordinate, st.integers(1, 12), st.integers(1, 12)).map(
     lambda one: box(one[0] / 4, one[1] / 4, one[0] / 4 + one[2] / 4, one[1] / 4 + one[3] / 4)
 )
-strokes = st.tuples(coordinate, coordinate, coordinate, coordinate).map(
-    lambda one: LineString([(one[0] / 4, one[1] / 4), (one[2] / 4 + 0.1, one[3] / 4)])
+strokes = st.tuples(coordinate, coordinate, st.integers(1, 40), st.booleans()).map(
+    lambda one: LineString([(one[0] / 4, one[1] / 4), (one[0] / 4 + one[2] / 4 * one[3], one[1] / 4 + one[2] / 4 * (not one[3]))])
 )
+"""Along the axes: where slanted lines cross, what is left of them no longer lies on itself to the last bit."""
+
 dots = st.tuples(coordinate, coordinate).map(lambda one: Point(one[0] / 4, one[1] / 4))
 PLOTS = array(*(box(x, y, x + 2, y + 3) for x in range(0, 12, 2) for y in range(0, 12, 3)))
 

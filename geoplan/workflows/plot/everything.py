@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from geoplan.building.constraints import Form
+from geoplan.building.constraints import Form, constraints
 from geoplan.building.existing import Standing, standing
 from geoplan.building.measures.plot_area import PlotParts
 from geoplan.building.overlay import taken_of_all
@@ -32,6 +33,11 @@ class OfAll(NamedTuple):
     """What a theme takes of the properties that it meets, as ``taken_of_all``; whether every layer of it could be examined."""
 
     rows: pd.DataFrame
+    complete: bool
+
+
+class _Layers(NamedTuple):
+    shapes: NDArray[np.object_]
     complete: bool
 
 
@@ -101,6 +107,23 @@ class Everything:
 
         Themes that are plans or zones are no plain layers, and have no answer here.
         """
+        read = self._read(constraint)
+        return None if read is None else OfAll(taken_of_all(self.shapes, read.shapes), read.complete)
+
+    def themes(self) -> dict[str, OfAll | None]:
+        """The same of every theme by its id; two are worked on at a time, while the next is read."""
+        plots = self.shapes
+        found: dict[str, OfAll | None] = {one.id: None for one in constraints()}
+        with ThreadPoolExecutor(2) as pool:
+            asked = {}
+            for one in constraints():
+                read = self._read(one)
+                if read is not None:
+                    asked[one.id] = (pool.submit(taken_of_all, plots, read.shapes), read.complete)
+        return found | {id_: OfAll(rows.result(), complete) for id_, (rows, complete) in asked.items()}
+
+    def _read(self, constraint: Constraint) -> _Layers | None:
+        """The objects of a theme's layers that may be used."""
         grounds = self.grounds
         if constraint.id in SPECIAL or constraint.form is Form.NONE:
             return None
@@ -108,7 +131,7 @@ class Everything:
         if not usable:
             return None
         shapes = [np.asarray(grounds.ws.read(name, columns=()).geometry.array, dtype=object) for name in usable]
-        return OfAll(taken_of_all(self.shapes, np.concatenate(shapes)), len(usable) == len(constraint.layers))
+        return _Layers(np.concatenate(shapes), len(usable) == len(constraint.layers))
 
 
 SPECIAL = frozenset({"K-LP", "K-KP", "K-LZ", "K-SO"})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoplan.building.constraints import Constraint
-    from geoplan.workflows.plot.everything import Everything
+    from geoplan.workflows.plot.everything import Everything, OfAll
 
 MEASURED: Final = {Form.ZONE: ("area_m2", "m2"), Form.LINE: ("length_m", "m"), Form.POINT: ("points", "antal")}
 """What a theme's second column holds, by how the theme is drawn."""
@@ -34,8 +34,9 @@ def table(everything: Everything) -> gpd.GeoDataFrame:
     examined. ``byggeret_svar`` is one of the four answers.
     """
     columns = {**_keys(everything), **_right(everything)}
+    found = everything.themes()
     for constraint in constraints():
-        columns |= _special(everything, constraint) or _theme(everything, constraint)
+        columns |= _special(everything, constraint) or _theme(everything.count, constraint, found[constraint.id])
     return gpd.GeoDataFrame(columns, geometry=everything.shapes, crs=CRS)
 
 
@@ -109,11 +110,10 @@ def _main(everything: Everything) -> NDArray[np.object_]:
     return numbers
 
 
-def _theme(everything: Everything, constraint: Constraint) -> dict[str, NDArray[np.generic]]:
-    found = everything.theme(constraint)
+def _theme(count: int, constraint: Constraint, found: OfAll | None) -> dict[str, NDArray[np.generic]]:
     column, ending = MEASURED.get(constraint.form, ("", ""))
-    answer = np.full(everything.count, Answer.NOT_EXAMINED.value, dtype=object)
-    amount = np.full(everything.count, np.nan)
+    answer = np.full(count, Answer.NOT_EXAMINED.value, dtype=object)
+    amount = np.full(count, np.nan)
     if found is not None:
         if found.complete:
             answer[:], amount[:] = Answer.NO_HIT.value, 0.0

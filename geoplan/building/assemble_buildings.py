@@ -91,7 +91,7 @@ def _plane(told: ToldBuildings, plane: PlaneFacts, wall: Numbers, *, top: Number
         "hipped_m": chosen(plane.hipped, section.hipped, guess),
         "worst_height_m": chosen(plane.height, section.height, top),
         "worst_distance_m": chosen(plane.distance, section.distance, nearest),
-        "bound": bound,
+        "bound": bound & (told.roof != "fladt"),  # a flat roof is as high at its nearest wall as anywhere
     }
 
 
@@ -145,7 +145,7 @@ def _strip(told: ToldBuildings, drawn: StripFacts, walls: tuple[Numbers, Numbers
     return {
         "strip_nabo_m": np.where(np.isnan(measured), _as_a_box(nabo, width, top), measured),
         "strip_vej_m": np.where(np.isnan(drawn.road), _as_a_box(vej, width, top), drawn.road),
-        "strip_bound": np.isnan(measured) & ~wholly,
+        "strip_bound": np.isnan(measured) & ~wholly & (told.roof != "fladt"),
         "towards_m": towards,
         "towards_vej_m": np.where(np.isnan(drawn.towards_vej), towards, drawn.towards_vej),
         "towards_bound": np.isnan(drawn.towards) & np.isnan(told.towards_m) & ~outside,

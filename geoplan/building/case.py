@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import tomllib
+import datetime as dt  # noqa: TC003 -- the fields' types are asked for when a file is read
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from math import isfinite
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from geoplan.building.case_faults import unknown_field, value_fault
+from geoplan.building.case_file import read_content
+from geoplan.building.contradictions import contradictions
 from geoplan.building.measures.floor_area import PARTS
 from geoplan.building.uses import Use
-from geoplan.errors import UnreadableError, UsageError
+from geoplan.errors import UsageError
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
@@ -35,14 +36,17 @@ ROOF_KINDS: Final = ("fladt", "saddeltag", "pulttag", "valmtag")
 SIDES: Final = ("nabo", "sti", "vej")
 
 
-def told(title: str, *, one_of: Sequence[str] = (), least: float | None = None) -> Any:
-    """A field of the case file: what it is in Danish, the words it may be, or its least value. Left out, it is not known."""
-    return field(default=None, metadata={"title": title, "one_of": tuple(one_of), "least": least})
+def told(title: str, *, one_of: Sequence[str] = (), least: float | None = None, **more: Any) -> Any:
+    """A field of the case file: what it is in Danish, the words it may be, or its least value. Left out, it is not known.
+
+    ``more``: ``over`` and ``most`` bound a number, ``whole`` asks for a whole one, ``long`` lets a text be longer than a name.
+    """
+    return field(default=None, metadata={"title": title, "one_of": tuple(one_of), "least": least} | more)
 
 
 def several(title: str, *, one_of: Sequence[str] = (), each: int = 0) -> Any:
     """A field of the case file that is a list; left out, it is empty. ``each`` is how many numbers a list within it has."""
-    return field(default=(), metadata={"title": title, "one_of": tuple(one_of), "least": None, "each": each})
+    return field(default=(), metadata={"title": title, "one_of": tuple(one_of), "least": None, "each": each, "long": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ class Roof:
     kind: str | None = told(N_("Tagets form"), one_of=ROOF_KINDS)
     eaves_m: float | None = told(N_("Tagfladens overside ved ydervæggen, målt fra terræn"), least=0)
     ridge_m: float | None = told(N_("Tagets højeste linje, målt fra terræn"), least=0)
-    pitch_deg: float | None = told(N_("Taghældning i grader"), least=0)
+    pitch_deg: float | None = told(N_("Taghældning i grader"), least=0, most=85)
     fall_deg: float | None = told(N_("Den retning et pulttag falder mod, i grader fra nord"))
     ridge_across: bool | None = told(N_("Rygningen går på tværs af bygningens længste side"))
     covering: str | None = told(N_("Tagdækningens brandklasse"), one_of=COVERINGS)
@@ -68,7 +72,7 @@ class Floor:
     length_m: float | None = told(N_("Tagetagens længde, når arealet skal regnes ud af taget"), least=0)
     width_m: float | None = told(N_("Husets bredde under taget"), least=0)
     knee_m: float | None = told(N_("Tagfladens yderside over gulvet ved ydervæggen"), least=0)
-    pitch_deg: float | None = told(N_("Taghældning i grader"), least=0)
+    pitch_deg: float | None = told(N_("Taghældning i grader"), least=0, most=85)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +92,15 @@ class Building:
     status: str | None = told(N_("Om bygningen søges opført, står der eller fjernes"), one_of=STATUSES)
     use: str | None = told(N_("Hvad bygningen er i byggereglementets forstand"), one_of=tuple(Use))
     kind: str | None = told(N_("Hvilken slags sekundær bygning eller opholdsareal det er"), one_of=KINDS)
-    geometry: str | None = told(N_("Omrids af ydervæggene som WKT i EPSG:25832"))
+    geometry: str | None = told(N_("Omrids af ydervæggene som WKT i EPSG:25832"), long=True)
     outline: str | None = told(N_("Hvad omridset er: ydervægge (wall) eller tag (roof)"), one_of=("wall", "roof"))
     placement: Placement | None = told(N_("Bygningens plads ved tal"))
-    length_m: float | None = told(N_("Længde"), least=0)
-    width_m: float | None = told(N_("Bredde"), least=0)
+    length_m: float | None = told(N_("Længde"), over=0)
+    width_m: float | None = told(N_("Bredde"), over=0)
     area_m2: float | None = told(N_("Bebygget areal; for en åben overdækning tagfladen"), least=0)
     etageareal_m2: float | None = told(N_("Etageareal, når det ikke er delt op i etager"), least=0)
     floors: tuple[Floor, ...] = several(N_("Etager og dele af dem"))
-    storeys: float | None = told(N_("Hele etager med stueetagen, uden kælder og tagetage"), least=0)
+    storeys: float | None = told(N_("Hele etager med stueetagen, uden kælder og tagetage"), least=0, whole=True)
     usable_attic: bool | None = told(N_("Tagetagen kan udnyttes"))
     roof: Roof | None = told(N_("Taget"))
     height_m: float | None = told(N_("Største højde over terræn"), least=0)
@@ -135,7 +139,7 @@ class Parcel:
     area_m2: float | None = told(N_("Registreret areal med vejareal"), least=0)
     adjoins: bool | None = told(N_("Grænser op til den bebyggede grund, direkte eller gennem andre af ejendommens"))
     zone: str | None = told(N_("Zone"), one_of=ZONES)
-    geometry: str | None = told(N_("Flade som WKT i EPSG:25832"))
+    geometry: str | None = told(N_("Flade som WKT i EPSG:25832"), long=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,8 +149,8 @@ class PlanLevel:
     level: str | None = told(N_("Niveau"), one_of=LEVELS)
     name: str | None = told(N_("Planens navn"))
     adopted: dt.date | None = told(N_("Vedtaget"))
-    document: str | None = told(N_("Link til plandokumentet"))
-    geometry: str | None = told(N_("Byggefeltets flade som WKT i EPSG:25832"))
+    document: str | None = told(N_("Link til plandokumentet"), long=True)
+    geometry: str | None = told(N_("Byggefeltets flade som WKT i EPSG:25832"), long=True)
     bebyggelsesprocent: float | None = told(N_("Største bebyggelsesprocent"), least=0)
     etager: float | None = told(N_("Største antal etager"), least=0)
     hoejde: float | None = told(N_("Største højde"), least=0)
@@ -162,8 +166,8 @@ class PlotTold:
     name: str | None = told(N_("Navn eller matrikelnummer"))
     query: str | None = told(N_("Adresse, matrikelnummer, BFE-nummer eller punkt: så udfyldes grunden fra et arbejdsområde (--workspace)"))
     use: str | None = told(N_("Grundens hovedanvendelse, når den ikke følger af bygningerne"), one_of=tuple(Use))
-    area_m2: float | None = told(N_("Registreret areal med vejareal"), least=0)
-    geometry: str | None = told(N_("Grundens flade som WKT i EPSG:25832"))
+    area_m2: float | None = told(N_("Registreret areal med vejareal"), over=0)
+    geometry: str | None = told(N_("Grundens flade som WKT i EPSG:25832"), long=True)
     boundary: tuple[str, ...] = several(N_("Hvad hver kant af fladen vender mod, i fladens rækkefølge"), one_of=SIDES)
     building_lines: tuple[str, ...] = several(
         N_("Arealer, der ikke må bebygges, for eksempel inden for en byggelinje, som WKT i EPSG:25832")
@@ -175,7 +179,7 @@ class PlotTold:
     other_zone_m2: float | None = told(N_("Areal i en anden zone end den, der bygges i"), least=0)
     parcels: tuple[Parcel, ...] = several(N_("Ejendommens jordstykker"))
     zone: str | None = told(N_("Zone"), one_of=ZONES)
-    dwellings: float | None = told(N_("Antal boliger"), least=0)
+    dwellings: float | None = told(N_("Antal boliger"), least=0, whole=True)
     parcelhusomraade: bool | None = told(N_("Grunden ligger i et parcelhusområde"))
     etagebolig_udlagt: bool | None = told(N_("Området er udlagt til etageboliger"))
     no_road: bool | None = told(N_("Grunden grænser ikke op til vej"))
@@ -226,13 +230,7 @@ Table = TypeVar("Table")
 
 def read_case(path: Path) -> Case:
     """The case in the TOML file at ``path``. Raises UnreadableError or, with every fault, UsageError."""
-    t = texts()
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as fault:
-        raise UnreadableError(t(N_("Filen {name} kan ikke læses som tekst."), name=path.name)) from fault
-    except tomllib.TOMLDecodeError as fault:
-        raise UnreadableError(t(N_("Filen {name} er ikke gyldig TOML: {fault}."), name=path.name, fault=fault)) from fault
+    content = read_content(path)
     content.pop("expected", None)
     return case_of(content, name=path.name)
 
@@ -241,6 +239,7 @@ def case_of(content: dict[str, Any], *, name: str = "") -> Case:
     """The case that plain data tell. Raises UsageError with every fault; ``name`` says where they stand."""
     faults: list[str] = []
     case = _table(Case, content, "", faults)
+    faults += contradictions(case) if not faults else []
     if faults:
         head = texts()(N_("{name} kan ikke bruges som byggesag:"), name=name or "?")
         raise UsageError("\n".join([head, *(f"  {fault}" for fault in faults)]))
@@ -263,14 +262,10 @@ def field_types(kind: Any) -> dict[str, Any]:
 
 def _table(kind: type[Table], content: object, where: str, faults: list[str]) -> Table:
     if not isinstance(content, dict):
-        faults.append(texts()(N_("{where}: her skal stå en tabel."), where=where or "?"))
+        faults.append(texts()(N_("{where}: her skal stå en tabel."), where=where.removesuffix(".") or "?"))
         return kind()
     known = {one.name: one for one in fields(kind)}  # type: ignore[arg-type]  # every table of this file is a dataclass
-    faults += [
-        texts()(N_("{where}: feltet findes ikke. Se felterne i dokumentationen."), where=f"{where}{key}")
-        for key in content
-        if key not in known
-    ]
+    faults += [unknown_field(where, key, known) for key in content if key not in known]
     types = field_types(kind)
     values = {key: _value(types[key], known[key].metadata, content[key], f"{where}{key}", faults) for key in content if key in known}
     return kind(**{key: value for key, value in values.items() if value is not None})
@@ -283,38 +278,27 @@ def _value(kind: Any, told_of: Any, value: object, where: str, faults: list[str]
         return _listed(get_args(kind)[0], told_of, value, where, faults)
     if is_dataclass(kind):
         return _table(kind, value, f"{where}.", faults)  # type: ignore[arg-type]  # a class, not an instance
-    fault = _fault(kind, told_of, value)
+    fault = value_fault(kind, told_of, value)
     if fault:
         faults.append(f"{where}: {fault}")
         return None
-    return float(value) if kind is float else value  # type: ignore[arg-type]  # ``_fault`` has seen that it is a number
+    return float(value) if kind is float else value  # type: ignore[arg-type]  # ``value_fault`` has seen that it is a number
 
 
 def _listed(kind: Any, told_of: Any, value: object, where: str, faults: list[str]) -> Any:
     if not isinstance(value, list):
-        faults.append(f"{where}: " + texts()(N_("her skal stå en liste.")))
+        how = (
+            N_("her skal stå en liste. Skriv [[{where}]] med dobbelte klammer for hver.")
+            if is_dataclass(kind)
+            else N_("her skal stå en liste.")
+        )
+        faults.append(f"{where}: " + texts()(how, where=where))
         return None
     items = tuple(_value(kind, told_of, one, f"{where}[{number}]", faults) for number, one in enumerate(value))
     many = told_of.get("each", 0) if get_origin(kind) is tuple else 0
     wrong = [number for number, one in enumerate(items) if many and (one is None or len(one) != many)]
     faults += [f"{where}[{number}]: " + texts()(N_("skal have {count} tal."), count=many) for number in wrong]
     return None if wrong else items
-
-
-def _fault(kind: Any, told_of: Any, value: object) -> str:
-    """What is wrong with a value, in words; empty when nothing is."""
-    t = texts()
-    names = {str: N_("en tekst"), float: N_("et tal"), bool: N_("true eller false"), dt.date: N_("en dag som 2024-10-15")}
-    fits = isinstance(value, int | float) and not isinstance(value, bool) if kind is float else type(value) is kind
-    if not fits:
-        return t(N_("står som {value}. Skriv {kind}."), value=repr(value), kind=t(names[kind]))
-    if kind is float and not isfinite(value):  # type: ignore[arg-type]  # it is a number
-        return t(N_("er ikke et endeligt tal."))
-    if told_of["one_of"] and value not in told_of["one_of"]:
-        return t(N_("er “{value}”. Skriv {allowed}."), value=value, allowed=", ".join(told_of["one_of"]))
-    if told_of["least"] is not None and isinstance(value, int | float) and not value >= told_of["least"]:
-        return t(N_("er {value}. Mindste værdi er {least}."), value=t.number(float(value)), least=t.number(float(told_of["least"])))
-    return ""
 
 
 def walked(kind: type, where: str = "") -> Iterator[tuple[str, Any, Any]]:

@@ -58,4 +58,7 @@ def _value(kind: Any, told: Mapping[str, Any]) -> dict[str, Any]:
         made["enum"] = [str(word) for word in told["one_of"]]
     if told.get("least") is not None:
         made["minimum"] = told["least"]
+    made |= {name: told[key] for key, name in (("over", "exclusiveMinimum"), ("most", "maximum")) if told.get(key) is not None}
+    if told.get("whole"):
+        made["multipleOf"] = 1
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,6 +12,8 @@ from geoplan.building.assemble import facts_of
 from geoplan.building.classes import Classes, classes
 from geoplan.building.climate import Climate, climate
 from geoplan.building.permit import NONE, Permit, overall, permits
+from geoplan.building.permit_answers import name_of
+from geoplan.building.permit_kinds import WITHOUT_BR18
 from geoplan.building.process import Period, periods
 from geoplan.building.protection import Theme, themes
 from geoplan.building.rulings import Ruling, Said, rulings
@@ -42,6 +44,8 @@ TEXT_READ: Final = dt.date(2024, 11, 30)
 """Cases after autumn 2024 are answered by texts that are older; every answer says so."""
 CHOICE: Final = dt.date(2018, 6, 30)
 BR18: Final = dt.date(2018, 1, 1)
+OPEN: Final = frozenset({WITHIN, JUDGEMENT, NOTHING})
+"""Answers that do not hold before everything is told; a breach does."""
 WITHOUT_BYGGERET: Final = frozenset({"nedrivning", "transportabel"})
 
 
@@ -61,13 +65,29 @@ class Result:
     periods: tuple[Period, ...]
     caveats: tuple[Said, ...]
     facts: Facts | None = None
+    untold: tuple[Said, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether all is complied with; where byggeret says nothing of the work, whether it is known if it needs a permit."""
+        return self.outcome == WITHIN or (self.outcome == NOTHING and self.permit != UNDECIDED)
 
     @property
     def missing(self) -> tuple[Said, ...]:
-        """What must be told before everything can be decided, each once."""
-        asked = [one for ruling in self.rulings if ruling.outcome is Outcome.UNDECIDED for one in ruling.missing]
-        asked += [one for part in self.permits for one in part.missing]
-        return tuple({one.text: one for one in asked}.values())
+        """What must be told before everything can be decided, each once, with the buildings it is asked about where there are several."""
+        asked = [(name, one) for one in self.untold for name in one.about or ("",)]
+        asked += [
+            (ruling.subject if ruling.building >= 0 else "", one)
+            for ruling in self.rulings
+            if ruling.outcome is Outcome.UNDECIDED
+            for one in ruling.missing
+        ]
+        asked += [(part.subject, one) for part in self.permits for one in part.missing]
+        first = {one.text: one for _, one in reversed(asked)}
+        names = {text: dict.fromkeys(name for name, one in asked if one.text == text and name) for text in first}
+        several = len(self.case.building) > 1
+        order = dict.fromkeys(one.text for _, one in asked)
+        return tuple(replace(first[text], about=tuple(names[text]) if several else ()) for text in order)
 
 
 def check(case: Case, *, day: dt.date | None = None) -> Result:
@@ -88,21 +108,38 @@ def check(case: Case, *, day: dt.date | None = None) -> Result:
 def _on(case: Case, day: dt.date) -> Result:
     facts = _facts(case, day) if case.work not in WITHOUT_BYGGERET else None
     said = rulings(facts) if facts is not None else ()
-    found = permits(case, day, said)
+    found, untold = permits(case, day, said), _untold(case)
+    outcome, permit = outcome_of(said), overall(found) if found else NONE
     return Result(
         case,
         day,
-        outcome_of(said),
+        UNDECIDED if untold and outcome in OPEN else outcome,
         said,
-        overall(found) if found else NONE,
+        permit,
         found,
         themes(case, day) if day >= BR18 else (),
         climate(case, day),
         classes(case, day) if day >= BR18 else (),
-        periods(case, day),
+        periods(case, day, permit=permit),
         _caveats(case, day),
         facts,
+        untold,
     )
+
+
+def _untold(case: Case) -> tuple[Said, ...]:
+    """What nothing can be said without: a building to answer about, and what it is. Never taken as complied with."""
+    if case.work == "udstykning":
+        return ()
+    asked_of = [one for one in case.building if case.work == "bestaaende" or one.status != "existing"]
+    if not asked_of:
+        text = N_(
+            "Sagen har ingen bygning, der søges om. Skriv [[building]] for hver, og work = “bestaaende”, hvis der spørges om det, der står."
+        )
+        return (Said(text, {}),)
+    text = N_("Angiv, hvad bygningen er (building.use).")
+    names = tuple(name_of(one) for one in asked_of if one.use is None and one.status != "removed" and one.kind not in WITHOUT_BR18)
+    return (Said(text, {}, names),) if names else ()
 
 
 def _facts(case: Case, day: dt.date) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geoplan.building.permit_answers import JUDGEMENT, NO, NONE, ORDER, UNDECIDED, YES, Permit, name_of, needed
+from geoplan.building.permit_answers import JUDGEMENT, NO, NONE, ORDER, UNDECIDED, YES, Permit, asks, name_of, needed
 from geoplan.building.permit_demolition import demolition
 from geoplan.building.permit_kinds import EXEMPTIONS
 from geoplan.building.permit_secondary import secondary_sum
@@ -48,6 +48,8 @@ def _part(case: Case, building: Building, day: dt.date, rulings: Sequence[Ruling
     for fits, answer in EXEMPTIONS:
         if fits(case, building):
             return answer(case, building, day, rulings)
+    if building.use is None:
+        return asks(building, "W-000", "BR18 § 7, stk. 1", N_("Angiv, hvad bygningen er (building.use)."))
     if building.use in AGRICULTURE:
         return needed(
             building,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoplan.building.assemble import main_use
 from geoplan.building.law import in_force
+from geoplan.building.permit_answers import NO, NONE, YES
 from geoplan.building.rulings import Said
 from geoplan.building.uses import AGRICULTURE, ONE_FAMILY, SECONDARY
 from geoplan.rules import Outcome
@@ -57,18 +58,18 @@ def goal_of(case: Case) -> str | None:
     }.get(use)
 
 
-def periods(case: Case, day: dt.date) -> tuple[Period, ...]:
-    """The periods that the case tells of."""
-    return tuple(one for one in (_goal(case, day), _orientation(case, day)) if one is not None)
+def periods(case: Case, day: dt.date, *, permit: str = YES) -> tuple[Period, ...]:
+    """The periods that the case tells of. ``permit`` is whether one is needed: what needs none has no service goal."""
+    return tuple(one for one in (_goal(case, day, permit), _orientation(case, day)) if one is not None)
 
 
-def _goal(case: Case, day: dt.date) -> Period | None:
+def _goal(case: Case, day: dt.date, permit: str) -> Period | None:
     """Calendar days from fully informed to decided, without those spent waiting for the applicant."""
     category = goal_of(case)
     dated = in_force("servicemaal", day, category) if category else None
-    if category is None or dated is None:
-        return None
     told = case.answers
+    if category is None or dated is None or (permit in {NO, NONE} and told.days_since_informed is None):
+        return None
     used = None if told.days_since_informed is None else told.days_since_informed - (told.days_waiting or 0.0)
     outcome = None if used is None else Outcome.COMPLIES if used <= dated.value else Outcome.BREACH
     why = N_("Servicemålet er {limit} kalenderdage fra fuldt oplyst; dage, hvor kommunen venter på ansøgeren, tæller ikke.")

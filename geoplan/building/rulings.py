@@ -37,10 +37,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence (marked Danish) with the values it names."""
+    """A sentence (marked Danish) with the values it names, and the buildings that it asks something about."""
 
     text: str
     values: Mapping[str, Any]
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from geoplan.rules import OUTCOME_DA, Consequence, Outcome
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geoplan.building.check import Result
     from geoplan.building.rulings import Line, Ruling, Said
     from geoplan.texts import Texts
@@ -23,6 +25,13 @@ VERDICTS: Final = {
     "undecided": N_("Det kan ikke afgøres endnu, om byggeriet er inden for byggeretten."),
     "nothing": N_("Byggeretten siger ikke noget om dette arbejde."),
 }
+DECIDING: Final = {
+    Outcome.BREACH: N_("Ikke overholdt: {rules}."),
+    Outcome.UNDECIDED: N_("Mangler oplysninger: {rules}."),
+    Outcome.JUDGEMENT: N_("Til vurdering: {rules}."),
+}
+FEW: Final = 3
+"""So many names are told in a sentence."""
 PERMITS: Final = {
     "yes": N_("Det kræver tilladelse."),
     "no": N_("Det kræver ikke tilladelse."),
@@ -56,8 +65,15 @@ def number(value: float, texts: Texts) -> str:
 
 
 def said(one: Said, texts: Texts) -> str:
-    """A sentence with its values filled in as the language writes them."""
-    return texts(one.text, **{name: _shown(value, texts) for name, value in one.values.items()}) if one.values else texts(one.text)
+    """A sentence with its values filled in as the language writes them, after the buildings that it is about."""
+    told = texts(one.text, **{name: _shown(value, texts) for name, value in one.values.items()}) if one.values else texts(one.text)
+    return f"{_several(one.about, texts)}: {told}" if one.about else told
+
+
+def _several(names: Sequence[str], texts: Texts) -> str:
+    """The first of some names, and how many more there are."""
+    first = ", ".join(names[:FEW])
+    return texts(N_("{names} og {count} til"), names=first, count=len(names) - FEW) if len(names) > FEW else first
 
 
 def _shown(value: Any, texts: Texts) -> str:
@@ -65,8 +81,22 @@ def _shown(value: Any, texts: Texts) -> str:
 
 
 def verdict(result: Result, texts: Texts) -> str:
-    """The answer of the whole case in one or two sentences."""
-    return " ".join(filter(None, (texts(VERDICTS[result.outcome]), texts(PERMITS[result.permit]) if PERMITS[result.permit] else "")))
+    """The answer of the whole case in two or three sentences: what it is, whether a permit is needed, and which rules decide it."""
+    told = (texts(VERDICTS[result.outcome]), texts(PERMITS[result.permit]) if PERMITS[result.permit] else "", _deciding(result, texts))
+    return " ".join(filter(None, told))
+
+
+def _deciding(result: Result, texts: Texts) -> str:
+    """The rules that are not complied with; where none is, those that are open or to be judged."""
+    for kind, text in DECIDING.items():
+        titles = [
+            f"{texts(one.rule.title)} ({one.subject})" if one.subject else texts(one.rule.title)
+            for one in result.rulings
+            if one.outcome is kind
+        ]
+        if titles:
+            return texts(text, rules=_several([title[0].lower() + title[1:] for title in titles], texts))
+    return ""
 
 
 def outcome(one: Ruling, texts: Texts) -> str:

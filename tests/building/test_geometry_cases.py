@@ -151,15 +151,36 @@ def test_a_terrain_that_is_no_plane_leaves_the_height_open():
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"geometry": "POLYGON ((0 0, 1 1"}, "kan ikke læses som WKT"),
+        ({"geometry": "POLYGON ((0 0, 1 1"}, "kan ikke læses. Skriv den som WKT"),
+        ({"geometry": '{"type": "Polygon"}'}, "kan ikke læses. Skriv den som WKT"),
+        ({"geometry": "POLYGON ((0 0, 30 40, 30 0, 0 40, 0 0))"}, "kanten krydser sig selv ved (15, 20)"),
+        ({"geometry": "POLYGON ((0 0, nan 0, 30 40, 0 40, 0 0))"}, "en koordinat er ikke et tal"),
+        ({"geometry": "POLYGON ((12.3 55.6, 12.301 55.6, 12.301 55.601, 12.3 55.6))"}, "grader (EPSG:4326)"),
+        ({"geometry": "SRID=4326;POLYGON ((0 0, 1 0, 1 1, 0 0))"}, "står i SRID=4326. Skriv den i EPSG:25832"),
+        ({"geometry": "POLYGON ((6223000 574000, 6223030 574000, 6223030 574040, 6223000 574000))"}, "x og y er byttet om"),
+        ({"geometry": "POLYGON ((199000 6223000, 199030 6223000, 199030 6223040, 199000 6223000))"}, "uden for Danmark"),
         ({"geometry": "POINT (0 0)"}, "skal være en flade"),
         ({"geometry": "POLYGON ((0 0, 10 10, 10 0, 0 10, 0 0))"}, "er ikke gyldig"),
         ({"boundary": ["vej"]}, "Grunden har 4 kanter"),
     ],
 )
 def test_geometry_that_cannot_be_used(changes, said):
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError) as caught:
         answer(drawn(), plot={**PLOT, **changes})
+    assert str(caught.value).startswith(("plot.geometry: ", "Grunden har"))
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "SRID=25832;POLYGON ((0 0, 30 0, 30 40, 0 40, 0 0))",
+        '{"type": "Polygon", "coordinates": [[[0, 0], [30, 0], [30, 40], [0, 40], [0, 0]]]}',
+        " POLYGON Z ((0 0 1, 30 0 1, 30 40 1, 0 40 1, 0 0 1)) ",
+    ],
+)
+def test_geometry_told_in_other_ways(told):
+    assert answer(drawn(), plot={**PLOT, "geometry": told}).facts.plots.area.value[0] == 1200
 
 
 def test_parcels_by_geometry():

@@ -232,7 +232,7 @@ def test_what_stands_can_be_judged():
     standing = [{**house(), "status": "existing"}, {**shed(area_m2=55, length_m=None, width_m=None), "status": "existing"}]
     found = answer(*standing, plot=plot(), work="bestaaende")
     assert (found.outcome, found.permit) == ("within_byggeret", "yes")
-    assert answer(*standing, plot=plot()).outcome == "nothing"
+    assert answer(*standing, plot=plot()).outcome == "undecided"  # nothing is applied for: that is no pass
 
 
 def test_a_shed_alone_on_a_plot_is_held_against_the_plans_percentage():

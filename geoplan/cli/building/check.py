@@ -68,7 +68,7 @@ def check(
         write(_said(result, filled, language, as_json=format_ == "json", sums=not short), out)
     else:
         _page(result, filled, language, out, as_pdf=format_ == "pdf")
-    ctx.exit(0 if result.outcome in {"within_byggeret", "nothing"} else 1)
+    ctx.exit(0 if result.settled else 1)
 
 
 def _ready(out: str | None, t: Texts) -> None:

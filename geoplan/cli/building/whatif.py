@@ -62,4 +62,4 @@ def whatif(
     write(
         json.dumps(whatif_data(found, language), ensure_ascii=False, indent=2) if format_ == "json" else whatif_text(found, language), None
     )
-    ctx.exit(0 if found.after.outcome in {"within_byggeret", "nothing"} else 1)
+    ctx.exit(0 if found.after.settled else 1)

@@ -141,9 +141,8 @@ def measure(ws: Workspace, runs: int, checked: int) -> None:
     for name, seconds in taken.items():
         wall, work = (statistics.median(one) for one in zip(*seconds, strict=True))
         each = wall / len(prepared.rows) * 60_000
-        print(
-            f"{name:<34} {wall:7.2f} s  ({work:6.2f} s of processor)  {wall / base:5.2f} of the ordinary  {each:6.2f} s per 60,000 buildings"
-        )
+        figures = f"{wall:7.2f} s ({work:6.2f} s of processor) {wall / base:6.2f} of ordinary {each:6.2f} s per 60,000 buildings"
+        print(f"{name:<34} {figures}")
 
 
 if __name__ == "__main__":

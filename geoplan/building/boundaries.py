@@ -143,7 +143,7 @@ def _seen(edges: Boundaries, rows: NDArray[np.intp], share: float, around: _Arou
     kind, open_ = np.full(len(place), NABO, dtype=np.int8), np.ones(len(place), dtype=bool)
     for land, said in ((around.neighbours, NABO), (around.roads, VEJ)):
         if land is not None:
-            there = np.unique(land.query(across, predicate="intersects")[0])
+            there = land.query(across, predicate="intersects")[0]
             kind[there], open_[there] = said, False
     if around.lines is not None:
         rest = np.flatnonzero(open_)  # with a parcel right outside, nothing behind it matters

@@ -76,7 +76,7 @@ def building_html(result: Result, t: Texts, *, filled: Sequence[tuple[str, str, 
         lang=t.language,
         title=title,
         day=t(N_("Regler pr. {day}"), day=result.day.strftime("%d-%m-%Y")),
-        outcome=_look(result.outcome),
+        outcome=_look(result),
         verdict=words.verdict(result, t),
         guidance=t(GUIDANCE),
         missing=[words.said(one, t) for one in result.missing],
@@ -98,9 +98,9 @@ def building_html(result: Result, t: Texts, *, filled: Sequence[tuple[str, str, 
     )
 
 
-def answer_pages(result: Result, t: Texts) -> dict[str, bytes]:
-    """The page as svar.html, and as svar.pdf where WeasyPrint is installed."""
-    page = building_html(result, t)
+def answer_pages(result: Result, t: Texts, *, filled: Sequence[tuple[str, str, str]] = ()) -> dict[str, bytes]:
+    """The page as svar.html, and as svar.pdf where WeasyPrint is installed. ``filled`` as in ``building_html``."""
+    page = building_html(result, t, filled=filled)
     return {"svar.html": page.encode("utf-8")} | ({"svar.pdf": pdf_bytes(page)} if installed() else {})
 
 
@@ -113,8 +113,11 @@ def _template(name: str) -> str:
     return (files("geoplan.report") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _look(outcome: str) -> str:
-    return {"within_byggeret": "complies", "helhedsvurdering": "breach", "dispensation": "breach"}.get(outcome, "judgement")
+def _look(result: Result) -> str:
+    """How the verdict is coloured: green only where nothing is open."""
+    if result.permit in {"undecided", "judgement"} and result.outcome == "within_byggeret":
+        return "judgement"
+    return {"within_byggeret": "complies", "helhedsvurdering": "breach", "dispensation": "breach"}.get(result.outcome, "judgement")
 
 
 def _counts(result: Result, t: Texts) -> str:

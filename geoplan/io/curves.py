@@ -31,6 +31,8 @@ _SUSPECT: Final = (_COLLECTION, *_STRAIGHT)
 _Z_FLAG, _M_FLAG, _SRID_FLAG = 0x80000000, 0x40000000, 0x20000000
 _MOST_STEPS: Final = 2_000
 _FLAT: Final = 1e-12
+_FLAT_WIDTH: Final = 2
+"""Numbers of a point without height."""
 _HEAD: Final = 5
 _MEMBERS: Final = 9
 """Where the first member of a multi or collection begins."""
@@ -226,7 +228,8 @@ def _line(points: list[Point], more: int) -> bytes:
 
 
 def _points(points: list[Point]) -> bytes:
-    return b"".join(struct.pack(f"<{len(point)}d", *point) for point in points)
+    numbers = [number for point in points for number in point]
+    return struct.pack(f"<{len(numbers)}d", *numbers)
 
 
 def arc(start: Point, middle: Point, end: Point) -> list[Point]:
@@ -241,12 +244,11 @@ def arc(start: Point, middle: Point, end: Point) -> list[Point]:
     tolerance = TOLERANCE_M if max(abs(start[0]), abs(start[1])) > 360 else TOLERANCE_M / 111_000  # noqa: PLR2004  # degrees
     step = 2 * math.acos(max(0.0, 1 - tolerance / radius)) if radius > tolerance else math.pi / 2
     count = min(_MOST_STEPS, max(2, math.ceil(abs(turn) / step)))
-    out: list[Point] = []
-    for number in range(1, count):
-        share = number / count
-        angle = first + turn * share
-        rest = tuple(a + (b - a) * share for a, b in zip(start[2:], end[2:], strict=True))
-        out.append((x + radius * math.cos(angle), y + radius * math.sin(angle), *rest))
+    angles = [first + turn * number / count for number in range(1, count)]
+    out: list[Point] = [(x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in angles]
+    if len(start) > _FLAT_WIDTH:
+        rest = [(a, b - a) for a, b in zip(start[2:], end[2:], strict=True)]
+        out = [(*point, *(a + step * number / count for a, step in rest)) for number, point in enumerate(out, start=1)]
     return [*out, end]
 
 

@@ -177,13 +177,14 @@ def of_shapefile(path: Path) -> Encoding:
 def of_mapinfo(path: Path) -> Encoding:
     """The set of a MapInfo table or interchange file: GDAL hands out the raw bytes where the file says Neutral."""
     with path.open("rb") as stream:
-        found = _CHARSET.search(stream.read(65_536))
+        head = stream.read(65_536)
+    found = _CHARSET.search(head)
     said = found[1].decode("ascii", "replace") if found else ""
     there = siblings(path)
     data = there.get(".dat") or there.get(".mid") or there.get(".dbf")
     if data is None:
         return Encoding(_CHARSETS.get(said.casefold(), WINDOWS))
-    values = list(_texts_of_lines(data) if data.suffix.lower() == ".mid" else _texts_of_dbf(data))
+    values = list(_texts_of_lines(data) if data.suffix.lower() == ".mid" else _texts_of_dbf(data, text=_mapinfo_texts(head)))
     neutral = said.casefold() == "neutral"
     return decided(values, _CHARSETS.get(said.casefold(), ""), "" if neutral else said, binding=not neutral)
 
@@ -209,13 +210,23 @@ def _texts_of_lines(path: Path) -> Iterator[bytes]:
                 yield line.removeprefix(codecs.BOM_UTF8).rstrip()
 
 
-def _texts_of_dbf(path: Path) -> Iterator[bytes]:
-    """Texts of a dBase table that hold other bytes than ASCII; of a large table those in runs of rows spread over it."""
+def _mapinfo_texts(head: bytes) -> list[bool]:
+    """Which columns of a MapInfo table are text: its ``.dat`` says so of them all, and holds numbers as bytes. Empty where not told."""
+    fields = re.search(rb"\bFields\s+(\d+)\s*\n", head, re.IGNORECASE)
+    lines = head[fields.end() :].splitlines()[: int(fields[1])] if fields else []
+    return [bool(re.search(rb"\sChar\s*\(", line, re.IGNORECASE)) for line in lines]
+
+
+def _texts_of_dbf(path: Path, *, text: Sequence[bool] = ()) -> Iterator[bytes]:
+    """Texts of a dBase table that hold other bytes than ASCII; of a large table those in runs of rows spread over it.
+
+    ``text`` tells which columns are text where the table itself cannot be trusted to.
+    """
     with path.open("rb") as stream:
         head = stream.read(_DBF_FIELD)
         rows, start, width = struct.unpack_from("<IHH", head, 4)
         fields = stream.read(max(0, start - _DBF_FIELD))
-    columns = list(_text_columns(fields))
+    columns = list(_text_columns(fields, text))
     rows = min(rows, max(0, path.stat().st_size - start) // max(1, width))
     if not columns or not rows or not width:
         return
@@ -233,13 +244,13 @@ def _texts_of_dbf(path: Path) -> Iterator[bytes]:
                     return
 
 
-def _text_columns(fields: bytes) -> Iterator[tuple[int, int]]:
+def _text_columns(fields: bytes, text: Sequence[bool]) -> Iterator[tuple[int, int]]:
     at = 1  # the first byte of a row tells whether it is deleted
-    for begin in range(0, len(fields) - _DBF_FIELD + 1, _DBF_FIELD):
+    for number, begin in enumerate(range(0, len(fields) - _DBF_FIELD + 1, _DBF_FIELD)):
         if fields[begin] == 0x0D:  # noqa: PLR2004  # end of the fields
             return
         length = fields[begin + 16]
-        if fields[begin + 11 : begin + 12] == b"C":
+        if fields[begin + 11 : begin + 12] == b"C" and (number >= len(text) or text[number]):
             yield at, at + length
         at += length
 

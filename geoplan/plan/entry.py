@@ -15,7 +15,7 @@ from geoplan.model.types import FieldType
 from geoplan.texts import N_, Phrase, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from geoplan.model.plan import Attribute, PlanCodeList, PlanKind
 
@@ -37,15 +37,18 @@ class Entered(NamedTuple):
     notes: tuple[Phrase, ...]
 
 
-def entered(kind: str, written: Iterable[str]) -> Entered:
-    """Read ``field=value`` for an object of ``kind``. Raises UsageError that tells every fault at once."""
+def entered(kind: str, written: Iterable[str], *, given: Collection[str] = ()) -> Entered:
+    """Read ``field=value`` for an object of ``kind``. Raises UsageError that tells every fault at once.
+
+    ``given`` are columns of the register's own that it has told us, and that may be written for once.
+    """
     described = plan_model().kinds[kind]
     values: dict[str, Any] = {}
     notes: list[Phrase] = []
     faults: list[str] = []
     for text in written:
         try:
-            field, value, told = _one(described, text)
+            field, value, told = _one(described, text, given)
         except UsageError as fault:
             faults.append(str(fault))
             continue
@@ -66,19 +69,19 @@ def shown(kind: str, field: str, value: Any) -> str:
     return _shown(attribute, plan_model().codes(kind, field), value)
 
 
-def _one(kind: PlanKind, text: str) -> tuple[str, Any, list[Phrase]]:
+def _one(kind: PlanKind, text: str, given: Collection[str]) -> tuple[str, Any, list[Phrase]]:
     t = texts()
     name, equals, written = text.partition("=")
     if not equals:
         raise UsageError(t(N_("“{text}” mangler et lighedstegn. Skriv felt=værdi, for eksempel bebygpct=30."), text=text))
-    attribute = _attribute(kind, name.strip())
+    attribute = _attribute(kind, name.strip(), given)
     if not written.strip():
         return attribute.name, None, []
     value = _READERS.get(attribute.type, _text)(attribute, written.strip(), plan_model().codes(kind.name, attribute.name))
     return attribute.name, value, [*_doubts(attribute)]
 
 
-def _attribute(kind: PlanKind, name: str) -> Attribute:
+def _attribute(kind: PlanKind, name: str, given: Collection[str]) -> Attribute:
     t = texts()
     by_any = _by_any_name(kind)
     found = by_any.get(name.casefold())
@@ -90,7 +93,7 @@ def _attribute(kind: PlanKind, name: str) -> Attribute:
         near = get_close_matches(name.casefold(), by_any, n=_NEAR, cutoff=0.5)
         hint = " " + t(N_("Mente du {names}?"), names=", ".join(dict.fromkeys(by_any[one].name for one in near))) if near else ""
         raise UsageError(t(N_("Feltet {field} findes ikke på {kind}."), field=name, kind=kind.title_da.lower()) + hint)
-    if found.required is Required.REGISTER:
+    if found.required is Required.REGISTER and found.name not in given:
         raise UsageError(t(N_("{field} ({title}) udfyldes af Plandata.dk og kan ikke sættes her."), field=found.name, title=found.title_da))
     return found
 

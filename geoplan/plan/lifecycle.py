@@ -18,7 +18,7 @@ from geoplan.plan.life_adoption import adoption, cancellation
 from geoplan.plan.life_hearing import hearing
 from geoplan.plan.life_versions import same_state
 from geoplan.plan.obstacles import Concern, Obstacle, Step
-from geoplan.plan.required import HEARD, PARTS, REGISTER, missing, named
+from geoplan.plan.required import HEARD, NEGATIONS, PARTS, REGISTER, missing, named
 from geoplan.rules import Outcome, Reference
 from geoplan.texts import N_, Phrase
 
@@ -134,7 +134,7 @@ def _fields(kind: str, frame: gpd.GeoDataFrame, state: str, *, was: gpd.GeoDataF
         concern = Concern(
             f"mangler.{one.field}",
             N_("{what} mangler, når planen er {state}."),
-            N_("Udfyld {field}."),
+            N_("Angiv det, eller sæt {field} til ja.") if one.field in NEGATIONS else N_("Udfyld {field}."),
             one.reference or REGISTER,
             field=one.field,
             values={"what": named(one), "state": Phrase(STATES_DA[state]), "field": one.field},

@@ -22,7 +22,7 @@ from geoplan.plan.required import PARTS
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -89,7 +89,7 @@ class ObjectDiff:
 def redline(old: Frames, new: Frames) -> tuple[ObjectDiff, ...]:
     """Every object of either state, plans before their parts."""
     kinds = [kind for kind in (*ORDER, *PLAN_KINDS) if kind in old or kind in new]
-    found = [one for kind in dict.fromkeys(kinds) for one in _of_kind(kind, old.get(kind), new.get(kind))]
+    found = [one for kind in dict.fromkeys(kinds) for one in _in_order(kind, _of_kind(kind, old.get(kind), new.get(kind)))]
     steps = {(change.field, change.raw) for one in found if one.kind not in PARTS for change in one.changes if change.of_life}
     return tuple(_without(one, steps) if one.kind in PARTS else one for one in found)
 
@@ -99,6 +99,11 @@ def _without(one: ObjectDiff, steps: set[tuple[str, tuple[Any, Any]]]) -> Object
     own = tuple(change for change in one.changes if (change.field, change.raw) not in steps)
     same = one.what == CHANGED and not own and one.added is None and one.removed is None
     return replace(one, changes=own, what=SAME if same else one.what)
+
+
+def _in_order(kind: str, found: Iterable[ObjectDiff]) -> list[ObjectDiff]:
+    """Delområder by number, as a reader looks for them; the rest as they lie in the layer."""
+    return sorted(found, key=lambda one: (len(one.name), one.name) if kind in PARTS else (0, ""))
 
 
 def _of_kind(kind: str, old: gpd.GeoDataFrame | None, new: gpd.GeoDataFrame | None) -> Iterator[ObjectDiff]:

@@ -51,6 +51,10 @@ _SUBJECTS: Final = (
 """A flag that says "not regulated", further columns that answer it beside the provisions under it, and the matter's name."""
 
 
+NEGATIONS: Final = frozenset(flag for flag, _, _ in _SUBJECTS)
+"""The flags that say "not regulated"."""
+
+
 class Missing(NamedTuple):
     """One thing that some rows lack in a state."""
 

@@ -54,7 +54,7 @@ def _plan(plan: dict[str, Any], t: Texts) -> Iterator[str]:
         for alike in _alike(rows, t):
             yield from wrap(f"    - {_told(alike, t)}", WIDTH, subsequent_indent="      ")
     strips = plan["coverage"]["strips_m2"]
-    if strips:
+    if round(strips, 1) > 0:
         yield "  " + t(N_("Smalle strimler uden for rammerne er ikke regnet med: {area} m²."), area=t.number(strips, 1))
 
 

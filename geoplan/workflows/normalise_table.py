@@ -33,6 +33,7 @@ from geoplan.fkg.normalise.record import SCHEMA, Edit, Kind, chosen, part_of_rec
 from geoplan.io.open import UNREAD
 from geoplan.io.where import keep_fit
 from geoplan.io.write import Sheet
+from geoplan.model.plan_fields import is_plan, layer_of
 from geoplan.model.types import FieldType
 from geoplan.rules.checks.values import numbers
 from geoplan.settings import CHUNK_ROWS
@@ -299,9 +300,13 @@ def set_aside(source: Source, model: Model, taken: set[str], voice: Voice) -> Un
     if not count:
         return None
     known = model.by_table.get(info.kind)
+    plan = layer_of(model, info.kind)
     reason, rule = t(N_("Temaet er ikke genkendt. Angiv det med --theme.")), "leverance.tema"
     if known is not None:
         reason, rule = t(N_("Tema {code} er udgået og kan ikke leveres."), code=known.code), "leverance.udgaaet_tema"
+    elif plan is not None and is_plan(plan):
+        message = N_("{title} er et planlag til Plandata.dk. Normalise er til FKG-temaer; planer leveres med “geoplan plan export”.")
+        reason, rule = t(message, title=plan.title_da), "leverance.tema"
     where = _where(runs, np.zeros(count, dtype=bool))
     columns, geometry = _originals(runs, np.arange(count), None)
     columns |= _bookkeeping(where, np.arange(count), voice)

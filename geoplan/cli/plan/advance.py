@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoplan.cli.danish import Command
-from geoplan.cli.plan.shared import signed, signs
+from geoplan.cli.plan.shared import counted, kind_name, signed, signs
 from geoplan.settings import LANGUAGES
 from geoplan.texts import N_, texts
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geoplan.workflows.plan.advance import Advanced
 
 STATES = ("KF", "F", "KV", "V", "KA", "A", "slettet")
+_MOST_PARTS = 8
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -83,34 +84,35 @@ def _lines(found: Advanced, t: Texts, *, dry_run: bool) -> list[str]:
 def _told(found: Advanced, obstacles: list[Any], t: Texts) -> list[str]:
     from geoplan.rules import OUTCOME_DA
 
-    lines = []
+    said: dict[tuple[str, str, str], dict[str, list[str]]] = {}
     for one in obstacles:
         source = t(one.reference.text)
         source = source if one.reference.verified else t(N_("{source} (ikke efterprøvet)"), source=source)
-        part = "" if one.kind == found.kind else f" [{one.kind} {one.at + 1}]"
-        lines += [f"  - {t(one.text)}{part} {t(one.advice)}", f"    {t(OUTCOME_DA[one.outcome])} · {source}"]
-    return lines
+        key = (t(one.text), t(one.advice), f"{t(OUTCOME_DA[one.outcome])} · {source}")
+        parts = said.setdefault(key, {})
+        if one.kind != found.kind:
+            parts.setdefault(t(kind_name(one.kind)), []).append(found.names[one.kind][one.at])
+    return [line for (text, advice, basis), parts in said.items() for line in (*_one(text, advice, parts, t), f"    {basis}")]
+
+
+def _one(text: str, advice: str, parts: dict[str, list[str]], t: Texts) -> list[str]:
+    """What stands in the way, and of which parts of the plan: the same of several parts is said once."""
+    if not parts:
+        return [f"  - {text} {advice}"]
+    named = []
+    for kind, names in parts.items():
+        more = " " + t(N_("og {n} til"), n=len(names) - _MOST_PARTS) if len(names) > _MOST_PARTS else ""
+        named.append(f"{kind} {', '.join(names[:_MOST_PARTS])}{more}")
+    return [f"  - {'; '.join(named)}: {text} {advice}"]
 
 
 def _followed(found: Advanced, t: Texts) -> list[str]:
-    counts = [
-        *(
-            [t.plural("{n} delområde fulgte med.", "{n} delområder fulgte med.", found.parts["delomraade"])]
-            if "delomraade" in found.parts
-            else []
-        ),
-        *(
-            [t.plural("{n} byggefelt fulgte med.", "{n} byggefelter fulgte med.", found.parts["byggefelt"])]
-            if "byggefelt" in found.parts
-            else []
-        ),
-        *(
-            [t.plural("{n} del i en anden status blev stående.", "{n} dele i en anden status blev stående.", found.left)]
-            if found.left
-            else []
-        ),
-    ]
-    values = ", ".join(f"{name} = {value}" for name, value in found.values.items() if value is not None)
+    from geoplan.plan.entry import shown
+
+    counts = [t(N_("{counted} fulgte med."), counted=counted(kind, n, t)) for kind, n in found.parts.items()]
+    if found.left:
+        counts.append(t.plural("{n} del i en anden status blev stående.", "{n} dele i en anden status blev stående.", found.left))
+    values = ", ".join(f"{name} = {shown(found.kind, name, value)}" for name, value in found.values.items() if value is not None)
     return [f"  {text}" for text in (*counts, t(N_("Sat: {values}."), values=values))]
 
 

@@ -69,4 +69,7 @@ def conformity(
         "html": lambda: conformity_html(plans, found.result, found.lokalplaner, found.delomraader, t),
     }
     write(writers[form](), out)
+    if found.drafts:
+        message = N_("Kladder til rammer tæller ikke med: {numbers}. Før dem videre med “geoplan plan advance”, når de er klar.")
+        click.echo(t(message, numbers=", ".join(found.drafts)), err=True)
     ctx.exit(0 if all(one["verdict"] in SETTLED for one in plans) else 1)

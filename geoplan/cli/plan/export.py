@@ -31,9 +31,18 @@ def export(*, workspace: str, plan: str, form: str, out: str, overwrite: bool, l
     from geoplan.workflows.plan.export import export_plan
 
     t = texts(lang)
-    for written in export_plan(workspace, plan, out, format_=form, overwrite=overwrite):
+    packages = export_plan(workspace, plan, out, format_=form, overwrite=overwrite)
+    for written in packages:
         rows = t.plural("{n} objekt", "{n} objekter", written.rows)
         click.echo(t(N_("{path}: {rows}, {columns} kolonner."), path=written.path.name, rows=rows, columns=len(written.columns)))
         for change in written.changes:
             click.echo("  · " + t(change.how, column=change.column, count=t.integer(change.count), short=change.short))
+    nameless = {written.nameless: written.path.name for written in packages if written.nameless}
+    if nameless:
+        message = N_(
+            "{columns} er tom i {files}, for planen har endnu intet planid: det giver Plandata.dk, når {plan} er indlæst. "
+            "Indlæs den først, skriv nummeret med “geoplan plan edit {workspace} {number} --set planid=NUMMER”, og eksportér igen."
+        )
+        files = ", ".join(written.path.name for written in packages if written.nameless)
+        click.echo(t(message, columns=", ".join(nameless), files=files, plan=packages[0].path.name, workspace=workspace, number=plan))
     click.echo(t(N_("Kontrollér dem med “geoplan validate {out}”, før de sendes."), out=out))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geoplan.texts import Texts
     from geoplan.workflows.plan.new import Made
 
-KINDS = ("lokalplan", "byggefelt", "kommuneplanramme", "kommuneplan", "kommuneplantillaeg")
+KINDS = ("lokalplan", "byggefelt", "kommuneplanramme", "kommuneplan", "kommuneplantillaeg", "retningslinje", "landzonetilladelse")
 
 
 @click.command(
@@ -26,6 +26,7 @@ KINDS = ("lokalplan", "byggefelt", "kommuneplanramme", "kommuneplan", "kommunepl
 Eksempler:
   geoplan plan new greve.gpkg --plannr 1.23 --name "Boliger ved stationen" --matrikel "7ab, 7ac, Karlslunde"
   geoplan plan new greve.gpkg --plannr 1.24 --name "Ny skole" --geometry skole.geojson
+  geoplan plan new greve.gpkg --type kommuneplan --plannr KP25 --name "Kommuneplan 2025" --boundary kommuner.geojson
   geoplan plan new greve.gpkg --type byggefelt --plan 1.23 --delomraade A --geometry felt.geojson --set byggefelttype=1
 """),
 )
@@ -38,10 +39,13 @@ Eksempler:
 )
 @click.option("--geometry", default="", metavar=N_("FIL"), help=N_("En fil med tegningen; den rettes ind efter skel."))
 @click.option("--wkt", default="", metavar="WKT", help=N_("Tegningen som WKT i EPSG:25832."))
+@click.option("--boundary", default="", metavar=N_("FIL"), help=N_("Kommunernes flader: planen dækker hele kommunen (en kommuneplan)."))
 @click.option(
     "--tolerance", type=click.FloatRange(0, 10), default=0.05, metavar=N_("METER"), help=N_("Så nær ved et skel følger tegningen det.")
 )
-@click.option("--plan", default="", metavar="PLAN", help=N_("Planen, som et byggefelt eller en ramme hører til."))
+@click.option(
+    "--plan", default="", metavar="PLAN", help=N_("Planen, som et byggefelt, en ramme, en retningslinje eller et tillæg hører til.")
+)
 @click.option(
     "--delomraade", default="", metavar=N_("DELNR"), help=N_("Delområdet, som et byggefelt ligger i; ellers findes det af tegningen.")
 )
@@ -58,14 +62,14 @@ def new(
     t = texts(given["lang"])
     if geometry and wkt:
         raise UsageError(t(N_("Giv tegningen én gang: --geometry eller --wkt.")))
-    where = Where(matrikel, geometry or wkt, tolerance)
+    where = Where(matrikel, geometry or wkt, tolerance, given["boundary"])
     shared = {"name": name, "written": given["written"], "who": signed(given["who"]), "why": given["why"]}
     if kind == "byggefelt":
         if not given["plan"]:
             raise UsageError(t(N_("Sig, hvilken plan byggefeltet ligger i: --plan NUMMER.")))
         made = new_byggefelt(workspace, given["plan"], where, delomraade=given["delomraade"], **shared)
     else:
-        if kind in {"lokalplan", "kommuneplanramme"} and not (plannr and name):
+        if not (plannr and name):
             raise UsageError(t(N_("En {kind} skal have nummer og navn: --plannr og --name."), kind=t(kind_name(kind))))
         made = new_plan(workspace, kind, where, plannr=plannr, plan=given["plan"], **shared)
     answer(made, _told(made, t), given["form"], t)

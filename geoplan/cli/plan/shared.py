@@ -73,6 +73,22 @@ def noted(notes: Iterable[Phrase], t: Texts) -> list[str]:
     return [f"  · {t(note)}" for note in notes]
 
 
+def counted(kind: str, n: int, t: Texts) -> str:
+    """How many of a kind in plain Danish: ``1 delområde``, ``2 delområder``."""
+    by_kind = {
+        "lokalplan": t.plural("{n} lokalplan", "{n} lokalplaner", n),
+        "delomraade": t.plural("{n} delområde", "{n} delområder", n),
+        "byggefelt": t.plural("{n} byggefelt", "{n} byggefelter", n),
+        "kommuneplanramme": t.plural("{n} ramme", "{n} rammer", n),
+        "kommuneplan": t.plural("{n} kommuneplan", "{n} kommuneplaner", n),
+        "kommuneplantillaeg": t.plural("{n} kommuneplantillæg", "{n} kommuneplantillæg", n),
+        "retningslinje": t.plural("{n} retningslinje", "{n} retningslinjer", n),
+        "zonekort": t.plural("{n} zone", "{n} zoner", n),
+        "landzonetilladelse": t.plural("{n} landzonetilladelse", "{n} landzonetilladelser", n),
+    }
+    return by_kind.get(kind, f"{n} {kind}")
+
+
 def kind_name(kind: str) -> str:
     """The kind in plain Danish."""
     return _KINDS.get(kind, kind)

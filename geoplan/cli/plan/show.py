@@ -50,6 +50,7 @@ def _told(found: Shown, t: Texts) -> Iterator[str]:
             for part in parts:
                 yield f"  {part.name}: {area(part.area_m2, t)}"
                 yield from (f"  {one}" for one in _said(part, t))
+    yield from _hanging(found, t)
     yield from _whole(found, t)
     yield from _lacking(found, t)
 
@@ -65,6 +66,18 @@ def _provision(one: Provided, kind: str, t: Texts) -> str:
     of = of or (t(N_(" (af hvad er ikke oplyst)")) if one.denominator == "–" else "")
     level = "" if one.level == kind else t(N_(" (fra {level})"), level=t(_LEVELS[one.level]))
     return f"{t(one.title)}: {one.text}{unit}{of}{level}"
+
+
+def _hanging(found: Shown, t: Texts) -> Iterator[str]:
+    """Rammer and retningslinjer, a line each."""
+    for kind, heading in (("kommuneplanramme", N_("Rammer")), ("retningslinje", N_("Retningslinjer"))):
+        lines = [line for line in found.hanging if line.kind == kind]
+        if lines:
+            yield ""
+            yield t(N_("{heading}: {n}"), heading=t(heading), n=t.integer(len(lines)))
+        for line in lines:
+            name = " ".join(part for part in (line.plannr, line.plannavn) if part) or line.objekt_id
+            yield f"  {name}: {t(N_('status {status}'), status=line.status or '–')} · {area(line.area_m2, t)}"
 
 
 def _whole(found: Shown, t: Texts) -> Iterator[str]:

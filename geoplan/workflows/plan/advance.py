@@ -24,7 +24,7 @@ from geoplan.workflows.plan.copies import DATES, OWN, Standing, attributes, copi
 from geoplan.workflows.plan.opening import NAMED_KINDS, find_plan, layer, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import geopandas as gpd
 
@@ -57,6 +57,8 @@ class Advanced:
     parts: Mapping[str, int]
     left: int
     clocks: pd.DataFrame
+    names: Mapping[str, tuple[str, ...]]
+    """What people call the objects that follow, by kind: obstacles of theirs tell the position only."""
 
 
 def advance(
@@ -105,6 +107,7 @@ def advance(
         {kind: len(frame) for kind, frame in follow.items()},
         left,
         clocks,
+        {kind: tuple(_called(kind, frame)) for kind, frame in follow.items()},
     )
 
 
@@ -227,6 +230,12 @@ def _deleted(edit: Edit, now: Standing) -> None:
         for own, seen in zip(frame["objekt_id"], frame["versions_id"], strict=True):
             edit.delete(kind, str(own), str(seen))
     edit.delete(now.kind, str(plan["objekt_id"].iloc[0]), str(plan["versions_id"].iloc[0]))
+
+
+def _called(kind: str, frame: gpd.GeoDataFrame) -> Iterator[str]:
+    """The delnr of a delområde, the number of anything else that has one, else the place in the list."""
+    numbers = words(frame, "delnr" if kind == "delomraade" else "plannr")
+    yield from (str(at) if number is None else str(number) for at, number in enumerate(numbers, start=1))
 
 
 def _state(plan: gpd.GeoDataFrame) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geoplan.dataset import Dataset, MemorySource
+from geoplan.dataset import Dataset, MemorySource, Note
 from geoplan.model.plan import PLAN_KINDS, plan_model
 from geoplan.plan.columns import words
 from geoplan.plan.ladder import NOTHING, parents
@@ -15,6 +16,7 @@ from geoplan.plan.law import CASE_LAYERS
 from geoplan.plan.rules.every import rules_for
 from geoplan.rules import Findings, InputLayer, Report, Severity, run
 from geoplan.settings import KEPT_PER_RULE
+from geoplan.texts import N_
 from geoplan.workflows.plan.opening import find_plan, layer, opened
 from geoplan.workflows.versions import versions
 
@@ -32,6 +34,11 @@ OWN_COLUMNS: Final = ("versions_id", "systid_fra", "systid_til")
 
 OF_FILES: Final = frozenset({"leverance", "kolonner"})
 """What the third word of a rule's id is when the rule is about files."""
+
+CANCELLED: Final = Note(
+    "plan.aflyst",
+    N_("Planen er aflyst og gælder ikke. Den er kontrolleret, som den står; med --all er aflyste planer ikke med."),
+)
 
 PARTS: Final = ("delomraade", "byggefelt")
 
@@ -57,7 +64,7 @@ def check(
         kommune = ws.kommune
         rules = [one for kind in checked for one in rules_for(kind) if one.id.startswith(rule) and not _on_files(one)]
         beside = tuple(_beside(ws, checked, rules))
-    dataset = Dataset(tuple(_source(kind, frame) for kind, frame in checked.items()), on, kommune, beside)
+    dataset = Dataset(tuple(_cancelled_told(_source(kind, frame), frame) for kind, frame in checked.items()), on, kommune, beside)
     found = run(dataset, rules, kept_per_rule=max_per_rule)
     findings: Findings = found.findings.from_severity(severity)
     infos = tuple(source.info for source in dataset.sources)
@@ -101,6 +108,13 @@ def _beside(ws: Workspace, checked: dict[str, gpd.GeoDataFrame], rules: Sequence
             frame = frame[~frame["objekt_id"].isin(checked[kind]["objekt_id"])].reset_index(drop=True)
         if len(frame):
             yield _source(kind, frame)
+
+
+def _cancelled_told(source: MemorySource, frame: gpd.GeoDataFrame) -> MemorySource:
+    """The layer, with a note where all that is in it is cancelled."""
+    if source.info.kind not in PARTS and (words(frame, "status") == "A").all():
+        source.info = replace(source.info, notes=(*source.info.notes, CANCELLED))
+    return source
 
 
 def _source(kind: str, frame: gpd.GeoDataFrame) -> MemorySource:

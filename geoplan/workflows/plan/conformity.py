@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from geoplan.plan.columns import words
 from geoplan.plan.conformity import conformity
@@ -29,6 +30,8 @@ class Compared:
     delomraader: gpd.GeoDataFrame
     byggefelter: gpd.GeoDataFrame
     day: dt.date
+    drafts: tuple[str, ...] = ()
+    """Rammer that the plans lie in and that are only drafts: nothing is held against them before they are a proposal."""
 
 
 def compare_with_rammer(workspace: str, plan: str = "", *, day: dt.date | None = None) -> Compared:
@@ -42,7 +45,16 @@ def compare_with_rammer(workspace: str, plan: str = "", *, day: dt.date | None =
         delomraader, byggefelter = (_parts(ws, kind, lokalplaner) for kind in ("delomraade", "byggefelt"))
         rammer = layer(ws, "kommuneplanramme")
     result = conformity(lokalplaner, delomraader, byggefelter, rammer, day=on)
-    return Compared(result, lokalplaner, delomraader, byggefelter, on)
+    return Compared(result, lokalplaner, delomraader, byggefelter, on, _drafts(rammer, lokalplaner))
+
+
+def _drafts(rammer: gpd.GeoDataFrame, lokalplaner: gpd.GeoDataFrame) -> tuple[str, ...]:
+    drafts = rammer[words(rammer, "status") == "KF"]
+    if not len(drafts) or not len(lokalplaner):
+        return ()
+    areas = np.asarray(lokalplaner.geometry.array, dtype=object)
+    _, hit = shapely.STRtree(np.asarray(drafts.geometry.array, dtype=object)).query(areas[~shapely.is_missing(areas)], "intersects")
+    return tuple(sorted({str(drafts["plannr"].iloc[at] or drafts["objekt_id"].iloc[at]) for at in hit.tolist()}))
 
 
 def _plans(ws: Workspace, plan: str) -> gpd.GeoDataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from geoplan.errors import UsageError
@@ -13,8 +14,9 @@ from geoplan.plan.columns import words
 from geoplan.plan.digitise import Drawn, Parts, fit_to, hole, inside, move_vertices, redraw_border, tiling_of
 from geoplan.plan.entry import entered, shown
 from geoplan.texts import N_, Phrase, texts
+from geoplan.workflows.plan.copies import FOLLOWERS, standing
 from geoplan.workflows.plan.drawing import area, lines
-from geoplan.workflows.plan.family import byggefelt_of, position_of, store_parts, to_change, values_of
+from geoplan.workflows.plan.family import byggefelt_of, family, position_of, store_parts, to_change, values_of
 from geoplan.workflows.plan.new import Where, byggefelt_area, snapped_drawing
 from geoplan.workflows.plan.opening import opened
 
@@ -91,19 +93,30 @@ def edit_fields(
     snapped to the parcels; the delområder follow, so that they still tile the plan. Raises LockedError for a plan that is locked.
     """
     with opened(workspace) as ws:
-        found = to_change(ws, plan)
+        told_key = [one.partition("=")[0].strip().casefold() for one in written] == ["planid"] and not drawing
+        found = family(ws, plan) if told_key else to_change(ws, plan)  # an adopted plan too is told its key
         targets = _targets(found, parts, byggefelt, every_part=every_part)
-        values, notes = entered(targets[0].kind, written)
+        whole = targets[0].kind == found.kind
+        values, notes = entered(targets[0].kind, written, given=("planid",) if whole and found.values().get("planid") is None else ())
         _refuse_unclear(values, drawing, targets, seen)
-        with ws.edit(who=who, why=why) as edit:
+        with ws.edit(who=who, why=why, advance=told_key) as edit:
             if seen and seen != targets[0].versions_id:
                 edit.update(targets[0].kind, targets[0].objekt_id, seen, values)  # the store tells who was first, and what differs
             where = Where(drawing=drawing, tolerance_m=tolerance_m)
             names, told = _new_area(ws, edit, found, targets[0], where) if drawing else ([], ())
             for target in targets if values else ():
                 edit.update(target.kind, target.objekt_id, _version(edit, target), values)
+            if whole and values.get("planid") is not None:
+                _name_the_plan(ws, edit, found, values["planid"])
         now = [ws.read(target.kind, objekt_ids=[target.objekt_id]) for target in targets]
     return _edited(targets, now, values, names, (*told, *notes))
+
+
+def _name_the_plan(ws: Workspace, edit: Edit, found: Family, planid: int) -> None:
+    """Let everything that hangs on the plan name it by the key that the register has given it."""
+    for kind, frame in standing(ws, found.kind, found.objekt_id).parts.items():
+        seen = frame[["objekt_id", "versions_id"]]
+        edit.update_frame(kind, pd.DataFrame(seen).assign(**{dict(FOLLOWERS[found.kind])[kind]: planid}))
 
 
 def redraw(workspace: str, plan: str, first: str, second: str, line: str, *, who: str, why: str) -> Edited:

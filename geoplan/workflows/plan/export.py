@@ -13,6 +13,7 @@ from geoplan.io.package import FORMATS, write_package
 from geoplan.plan.columns import words
 from geoplan.plan.package import package_columns
 from geoplan.texts import N_, texts
+from geoplan.workflows.plan.copies import FOLLOWERS
 from geoplan.workflows.plan.family import family
 from geoplan.workflows.plan.opening import layer, opened
 
@@ -23,19 +24,23 @@ if TYPE_CHECKING:
     from geoplan.store import Workspace
     from geoplan.workflows.plan.family import Family
 
-HANGING = {"kommuneplan": (("kommuneplanramme", "komplan_id"),), "kommuneplantillaeg": (("kommuneplanramme", "komtil_id"),)}
+HANGING = {kind: FOLLOWERS[kind] for kind in ("kommuneplan", "kommuneplantillaeg")}
 """What goes with a kommuneplan or a tillæg, and the column in which it names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One package: its file, layer, rows and columns, and what the format could not hold as it is."""
+    """One package: its file, layer, rows and columns, and what the format could not hold as it is.
+
+    ``nameless`` is the column in which parts name their plan, where they do not because the register has given the plan no key yet.
+    """
 
     path: Path
     kind: str
     rows: int
     columns: tuple[str, ...]
     changes: tuple[Change, ...]
+    nameless: str = ""
 
 
 def export_plan(workspace: str, plan: str, out: str | Path, *, format_: str, overwrite: bool = False) -> tuple[Written, ...]:
@@ -47,10 +52,12 @@ def export_plan(workspace: str, plan: str, out: str | Path, *, format_: str, ove
     if format_ not in FORMATS:
         raise UsageError(texts()(N_("Formatet {format} kendes ikke. Vælg {known}."), format=format_, known=", ".join(FORMATS)))
     with opened(workspace) as ws:
-        layers = _layers(ws, family(ws, plan))
+        found = family(ws, plan)
+        layers = _layers(ws, found)
+    names_it = dict(FOLLOWERS.get(found.kind, ())) if found.values().get("planid") is None else {}
     folder = Path(out)
     _make(folder, [kind for kind, _ in layers], overwrite=overwrite)
-    return tuple(_written(folder, kind, frame, format_) for kind, frame in layers)
+    return tuple(_written(folder, kind, frame, format_, nameless=names_it.get(kind, "")) for kind, frame in layers)
 
 
 def _layers(ws: Workspace, found: Family) -> list[tuple[str, gpd.GeoDataFrame]]:
@@ -80,7 +87,7 @@ def _make(folder: Path, kinds: list[str], *, overwrite: bool) -> None:
         raise UsageError(texts()(N_("Mappen {folder} kan ikke laves."), folder=folder.name)) from fault
 
 
-def _written(folder: Path, kind: str, frame: gpd.GeoDataFrame, format_: str) -> Written:
+def _written(folder: Path, kind: str, frame: gpd.GeoDataFrame, format_: str, *, nameless: str) -> Written:
     columns = package_columns(kind, frame)
     path, changes = write_package(folder, kind, frame, columns, format_=format_)
-    return Written(path, kind, len(frame), tuple(column.name for column in columns), tuple(changes))
+    return Written(path, kind, len(frame), tuple(column.name for column in columns), tuple(changes), nameless)

@@ -81,13 +81,21 @@ def family(ws: Workspace, plan: str, *, kinds: Sequence[str] = NAMED_KINDS) -> F
     return Family(found.kind, row, delomraader, byggefelter)
 
 
+_LOCKED_DA: Final = {
+    "V": N_(
+        "{name} er vedtaget og låst. En fejl i registreringen rettes med “geoplan plan advance … --to V --version rettelse "
+        "--set felt=værdi”; en ny version kræver --version ny og et nyt dokument; alt andet kræver en ny plan eller et tillæg "
+        "(“geoplan plan new”)."
+    ),
+    "A": N_("{name} er aflyst og låst: den står der for historikkens skyld. Lav en ny plan med “geoplan plan new”."),
+}
+
+
 def to_change(ws: Workspace, plan: str, *, kinds: Sequence[str] = NAMED_KINDS) -> Family:
     """As ``family``, for a plan that may be changed. Raises LockedError when it is adopted or cancelled."""
     found = family(ws, plan, kinds=kinds)
     if found.status in LOCKED:
-        message = N_("{name} har status {status} og er låst. Lav en kladde med “geoplan plan advance … --to {to}”, og ret i den.")
-        to = "KV" if found.status == "V" else "KF"
-        raise LockedError(texts()(message, name=found.name, status=found.status, to=to))
+        raise LockedError(texts()(_LOCKED_DA[found.status], name=found.name))
     return found
 
 

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import shapely
 
+from geoplan.dataset import GEOMETRY
 from geoplan.errors import ShapeError, UsageError
 from geoplan.geometry.snap import TOLERANCE_M
 from geoplan.geometry.tile import covered_by, objects
+from geoplan.model.load import load
 from geoplan.plan.columns import words
 from geoplan.plan.digitise import Drawn, area_drawn, area_of_parcels, inside
 from geoplan.plan.entry import entered
 from geoplan.plan.parcels import find_parcels
+from geoplan.settings import CHUNK_ROWS
 from geoplan.texts import N_, Phrase, texts
+from geoplan.workflows.boundary import boundary_layer
 from geoplan.workflows.plan.drawing import area
 from geoplan.workflows.plan.family import part_values, position_of, to_change
 from geoplan.workflows.plan.opening import find_plan, layer, opened
@@ -27,11 +31,17 @@ if TYPE_CHECKING:
     from geoplan.store import Workspace
     from geoplan.workflows.plan.family import Family
 
-KINDS: Final = ("lokalplan", "byggefelt", "kommuneplanramme", "kommuneplan", "kommuneplantillaeg")
+KINDS: Final = ("lokalplan", "byggefelt", "kommuneplanramme", "kommuneplan", "kommuneplantillaeg", "retningslinje", "landzonetilladelse")
 """What can be made. Delområder come from cutting their plan, so that they tile it."""
 
 _PLANTYPE: Final = {"lokalplan": 20.1, "kommuneplanramme": 10.1}
-_PARENTS: Final = {"kommuneplanramme": ("kommuneplan", "kommuneplantillaeg"), "kommuneplantillaeg": ("kommuneplan",)}
+_PARENTS: Final = {
+    "kommuneplanramme": ("kommuneplan", "kommuneplantillaeg"),
+    "retningslinje": ("kommuneplan", "kommuneplantillaeg"),
+    "kommuneplantillaeg": ("kommuneplan",),
+}
+_FIRST_STATE: Final = {"landzonetilladelse": "KV"}
+"""A landzonetilladelse is never a proposal; everything else begins as a draft of one."""
 _NEAR_M: Final = 1.0
 
 
@@ -48,11 +58,12 @@ class Made(NamedTuple):
 
 
 class Where(NamedTuple):
-    """What a new object covers: parcels, or a drawing (WKT or a file) snapped to their boundaries."""
+    """What a new object covers: parcels, a drawing (WKT or a file) snapped to their boundaries, or the municipality in a file of them."""
 
     matrikel: Sequence[str] = ()
     drawing: str = ""
     tolerance_m: float = TOLERANCE_M
+    boundary: str = ""
 
 
 def new_plan(
@@ -67,10 +78,10 @@ def new_plan(
     who: str,
     why: str,
 ) -> Made:
-    """Make a draft (KF) of a lokalplan, kommuneplanramme, kommuneplan or tillæg. ``written`` is ``field=value`` as a planner writes it.
+    """Make a draft of any kind but a byggefelt. ``written`` is ``field=value`` as a planner writes it.
 
-    ``plan`` is what a ramme or a tillæg hangs on. Raises UsageError for a number that is taken, parcels that are not there and fields that
-    do not fit.
+    ``plan`` is what a ramme, a retningslinje or a tillæg hangs on. Raises UsageError for a number that is taken, parcels that are not
+    there and fields that do not fit.
     """
     values, notes = entered(
         kind, [f"{field}={value}" for field, value in (("plannr", plannr), ("plannavn", name)) if value] + list(written)
@@ -78,12 +89,13 @@ def new_plan(
     with opened(workspace) as ws:
         _refuse_taken(ws, kind, plannr)
         drawn = _drawn(ws, where)
-        given = {"status": "KF", "komnr": int(ws.kommune), "plantype": _PLANTYPE.get(kind), **_parent(ws, kind, plan), **values}
+        status = _FIRST_STATE.get(kind, "KF")
+        given = {"status": status, "komnr": int(ws.kommune), "plantype": _PLANTYPE.get(kind), **_parent(ws, kind, plan), **values}
         given = {field: value for field, value in given.items() if value is not None}
         with ws.edit(who=who, why=why) as edit:
             objekt_id = edit.insert(kind, given, drawn.geometry)
     known = " ".join(part for part in (plannr, name) if part) or objekt_id
-    return Made(kind, objekt_id, known, "KF", float(shapely.area(drawn.geometry)), given, (*drawn.notes, *notes))
+    return Made(kind, objekt_id, known, status, float(shapely.area(drawn.geometry)), given, (*drawn.notes, *notes))
 
 
 def new_byggefelt(
@@ -147,8 +159,14 @@ def split_list(text: str) -> list[str]:
 
 
 def _drawn(ws: Workspace, where: Where, *along: gpd.GeoDataFrame) -> Drawn:
-    if bool(where.matrikel) == bool(where.drawing):
-        raise UsageError(texts()(N_("Sig, hvad planen dækker: enten --matrikel, eller en tegning med --geometry eller --wkt.")))
+    if sum(map(bool, (where.matrikel, where.drawing, where.boundary))) != 1:
+        message = N_(
+            "Sig på én måde, hvad planen dækker: enten --matrikel, eller en tegning med --geometry eller --wkt, eller hele kommunen "
+            "med --boundary."
+        )
+        raise UsageError(texts()(message))
+    if where.boundary:
+        return Drawn(_municipality(where.boundary, ws.kommune), ())
     if where.matrikel:
         return area_of_parcels(chosen_parcels(ws, where.matrikel))
     drawing = area(where.drawing)
@@ -161,6 +179,11 @@ def _drawn(ws: Workspace, where: Where, *along: gpd.GeoDataFrame) -> Drawn:
     return Drawn(
         made.geometry, (*made.notes, Phrase(N_("Arbejdsområdet har ingen jordstykker, så tegningen er ikke rettet ind efter skel.")))
     )
+
+
+def _municipality(path: str, kommune: str) -> shapely.Geometry:
+    rows = [*boundary_layer(path, load(), kommune).batches(CHUNK_ROWS, {GEOMETRY})]
+    return shapely.union_all(np.concatenate([one.geometry for one in rows]))
 
 
 def snapped_drawing(ws: Workspace, drawing: str, *along: gpd.GeoDataFrame, tolerance_m: float = TOLERANCE_M) -> Drawn:
@@ -184,5 +207,5 @@ def _parent(ws: Workspace, kind: str, plan: str) -> dict[str, Any]:
     found = find_plan(ws, plan, kinds=_PARENTS[kind])
     planid = words(found.row.to_frame().T, "planid")[0]
     column = "komplan_id" if found.kind == "kommuneplan" else "komtil_id"
-    hangs = {"plan_objekt_id": found.objekt_id} if kind == "kommuneplanramme" else {}
+    hangs = {"plan_objekt_id": found.objekt_id} if kind != "kommuneplantillaeg" else {}
     return hangs | ({column: int(planid)} if planid else {})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-NAMED_KINDS: Final = ("lokalplan", "kommuneplanramme", "kommuneplan", "kommuneplantillaeg")
+NAMED_KINDS: Final = ("lokalplan", "kommuneplanramme", "kommuneplan", "kommuneplantillaeg", "retningslinje", "landzonetilladelse")
 """Layers whose objects people call by a number of their own."""
 
 WORKED_ON: Final = ("KV", "KF", "F", "KA", "V", "A")

@@ -15,6 +15,7 @@ from geoplan.plan.columns import words
 from geoplan.plan.entry import shown
 from geoplan.plan.provisions import DENOMINATOR, DENOMINATOR_DA, PROVISIONS, said
 from geoplan.plan.required import missing, named
+from geoplan.workflows.plan.copies import standing
 from geoplan.workflows.plan.family import family, values_of
 from geoplan.workflows.plan.opening import NAMED_KINDS, layer, opened
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geoplan.texts import Phrase
+    from geoplan.workflows.plan.copies import Standing
     from geoplan.workflows.plan.family import Family
 
 NEXT: Final = {"KF": "F", "F": "V", "KV": "V"}
@@ -90,6 +92,8 @@ class Shown(NamedTuple):
     prepared_for: str
     missing: tuple[tuple[str, Phrase], ...]
     """What the plan and its parts lack to be in the state ``prepared_for``: the part's name, and what."""
+    hanging: tuple[Line, ...]
+    """The rammer and retningslinjer of a kommuneplan or a tillæg, by kind and number."""
 
 
 def plans(workspace: str, *, status: Sequence[str] = (), kinds: Sequence[str] = NAMED_KINDS) -> list[Line]:
@@ -103,7 +107,8 @@ def plans(workspace: str, *, status: Sequence[str] = (), kinds: Sequence[str] = 
 def show(workspace: str, plan: str) -> Shown:
     """One plan (number, planid or objekt_id). Raises UsageError when there is none."""
     with opened(workspace) as ws:
-        found = family(ws, plan, kinds=(*NAMED_KINDS, "retningslinje", "zonekort", "landzonetilladelse"))
+        found = family(ws, plan, kinds=(*NAMED_KINDS, "zonekort"))
+        hanging = standing(ws, found.kind, found.objekt_id)
     counts = [{found.objekt_id: len(frame)} for frame in (found.delomraader, found.byggefelter)]
     (line,) = _lines(found.kind, found.plan, counts)
     whole = _part(found.kind, found.plan, 0, found.name, ())
@@ -119,7 +124,16 @@ def show(workspace: str, plan: str) -> Shown:
         _tiles(found),
         state,
         tuple(_missing(found, state)) if state else (),
+        tuple(_hanging(found, hanging)),
     )
+
+
+def _hanging(found: Family, hanging: Standing) -> Iterator[Line]:
+    """What hangs on the plan and is called by a number of its own."""
+    parts = hanging.parts if found.objekt_id == str(hanging.public["objekt_id"].iloc[0]) else hanging.draft_parts
+    for kind, frame in parts.items():
+        if kind in NAMED_KINDS:
+            yield from _lines(kind, frame, ({}, {}))
 
 
 def _counted(frame: gpd.GeoDataFrame) -> dict[str, int]:

@@ -44,7 +44,7 @@ def _show(seen: Seen, form: str, t: Texts, out: str | None = None) -> None:
     if form == "json":
         write(json.dumps(_data(seen, t), ensure_ascii=False, indent=2, default=str), out)
         return
-    write(case_text(seen.case, seen.clock, seen.needed, building_text(seen.result, t, sums=False), t), out)
+    write(case_text(seen.case, seen.clock, seen.needed, building_text(seen.result, t, sums=False, filled=seen.case.filled), t), out)
 
 
 def _stepped(seen: Seen, form: str, t: Texts) -> None:
@@ -237,8 +237,8 @@ def package(*, workspace: str, sagsnr: str, out: str, overwrite: bool, lang: str
 
     t = texts(lang)
     seen = show_case(workspace, sagsnr)
-    text = case_text(seen.case, seen.clock, seen.needed, building_text(seen.result, t), t)
-    pages = {"svar.txt": text.encode("utf-8"), **answer_pages(seen.result, t)}
+    text = case_text(seen.case, seen.clock, seen.needed, building_text(seen.result, t, filled=seen.case.filled), t)
+    pages = {"svar.txt": text.encode("utf-8"), **answer_pages(seen.result, t, filled=seen.case.filled)}
     path = write_case_package(seen, _data(seen, t), pages, out, overwrite=overwrite)
     click.echo(t(N_("Skrev {path}."), path=path.name))
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from geoplan.building.case import read_case
 from geoplan.building.clock import NEXT, STATE_DA, Event, State, refusal
 from geoplan.building.documents import Needed, documents, needed
-from geoplan.errors import UnreadableError, UsageError
+from geoplan.errors import UsageError
 from geoplan.rules import Outcome
 from geoplan.texts import N_, texts
+from geoplan.workflows.building_fill import filled
 from geoplan.workflows.case.stored import Override, Stored, all_cases, find_case, save
 from geoplan.workflows.plan.opening import opened
 
@@ -48,21 +49,35 @@ def new_case(
     workspace: str, path: str, *, sagsnr: str = "", ansoeger: str = "", who: str, why: str = "", day: dt.date | None = None
 ) -> Seen:
     """A new case of a case file. Raises UsageError when the file is no case or the number is taken, UnreadableError for no file."""
-    read_case(Path(path))  # tells every fault of the file
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except OSError as fault:
-        raise UnreadableError(texts()(N_("{path} kan ikke læses."), path=Path(path).name)) from fault
+    case = read_case(Path(path))  # tells every fault of the file
     on = day or today()
     with opened(workspace) as ws:
         numbers = {one.sagsnr for one in all_cases(ws)}
         number = sagsnr or _free(numbers, on)
         if number in numbers:
             raise UsageError(texts()(N_("Sagsnummeret {sagsnr} er taget."), sagsnr=number))
-        made = Stored(number, read_case(Path(path)).title or Path(path).stem, text, (Event(State.DRAFT, on, who, why),), ansoeger)
+        made = Stored(number, case.title or Path(path).stem, _text(path), (Event(State.DRAFT, on, who, why),), ansoeger)
+        made = _on_plot(made, workspace)
         with ws.edit(who=who, why=why) as edit:
-            save(edit, made)
-        return _seen(find_case(ws, number), on)
+            made = save(edit, made)
+        return _seen(made, on)
+
+
+def _text(path: str) -> str:
+    """The text of a case file that has been read before."""
+    return Path(path).read_bytes().decode("utf-8-sig")
+
+
+def _on_plot(case: Stored, workspace: str) -> Stored:
+    """The case with its plot, what stands on it and its plans from the workspace, where its file names the plot by a query.
+
+    Raises UsageError where the query means no property.
+    """
+    told = replace(case, on_plot=None, filled=())
+    if not told.case.plot.query:
+        return told
+    on_plot, filled_in = filled(told.case, workspace, day=told.case.day)
+    return replace(told, on_plot=on_plot, filled=filled_in)
 
 
 def _free(taken: set[str], day: dt.date) -> str:
@@ -72,7 +87,7 @@ def _free(taken: set[str], day: dt.date) -> str:
 def show_case(workspace: str, sagsnr: str, *, day: dt.date | None = None) -> Seen:
     """The case with its answer, clock and documents on ``day``."""
     with opened(workspace) as ws:
-        return _seen(find_case(ws, sagsnr), day or today())
+        return _seen(_on_plot(find_case(ws, sagsnr), workspace), day or today())
 
 
 def list_cases(workspace: str, *, day: dt.date | None = None) -> tuple[tuple[Stored, Clock], ...]:
@@ -142,7 +157,7 @@ def replace_file(workspace: str, sagsnr: str, path: str, *, who: str, why: str, 
             raise UsageError(
                 texts()(N_("Sagens tilstand er “{state}”; dens oplysninger kan ikke ændres."), state=texts()(STATE_DA[case.state]))
             )
-        return replace(case, file=Path(path).read_text(encoding="utf-8"))
+        return replace(case, file=_text(path))
 
     return _changed(workspace, sagsnr, step, who=who, why=why, day=day or today())
 
@@ -192,10 +207,13 @@ def _open(case: Stored, stops: frozenset[Outcome]) -> list[tuple[str, str]]:
 
 def _changed(workspace: str, sagsnr: str, step: Callable[[Stored], Stored], *, who: str, why: str, day: dt.date) -> Seen:
     with opened(workspace) as ws:
-        changed = step(find_case(ws, sagsnr))
+        before = _on_plot(find_case(ws, sagsnr), workspace)
+        changed = step(before)
+        if changed.file != before.file:
+            changed = _on_plot(changed, workspace)
         with ws.edit(who=who, why=why) as edit:
-            save(edit, changed)
-        return _seen(find_case(ws, sagsnr), day)
+            changed = save(edit, changed)
+        return _seen(changed, day)
 
 
 def _seen(case: Stored, day: dt.date) -> Seen:

@@ -44,7 +44,10 @@ class Override:
 
 @dataclass(frozen=True)
 class Stored:
-    """A case of the workspace. ``received`` are the documents that have come, by id, with the day and the file's name."""
+    """A case of the workspace. ``received`` are the documents that have come, by id, with the day and the file's name.
+
+    ``on_plot`` is the case with its plot as the workspace tells it, where the file only names a plot; ``filled`` says what was filled in.
+    """
 
     sagsnr: str
     titel: str
@@ -58,6 +61,8 @@ class Stored:
     overrides: tuple[Override, ...] = ()
     objekt_id: str = ""
     versions_id: str = ""
+    on_plot: Case | None = None
+    filled: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def state(self) -> State:
@@ -66,7 +71,9 @@ class Stored:
 
     @property
     def case(self) -> Case:
-        """The case that the file tells of."""
+        """The case that the file tells of, on its plot."""
+        if self.on_plot is not None:
+            return self.on_plot
         content = tomllib.loads(self.file)
         content.pop("expected", None)  # what a worked example says should come out
         return case_of(content, name=self.sagsnr)

@@ -42,7 +42,7 @@ def plain_rules() -> tuple[Rule, ...]:
             scope=Scope.SCHEMA,
             check=_unrecognised,
             message=N_(
-                "Laget {value} er ikke genkendt som et FKG-tema. Kolonnernes indhold er ikke undersøgt, så om laget kan leveres, vides ikke."
+                "Laget {value} er ikke genkendt som et FKG-tema. Kolonnernes indhold er ikke undersøgt, så om det kan leveres, vides ikke."
             ),
             advice=N_("Angiv temaet med --theme, eller giv laget temaets navn eller kode."),
         ),

@@ -1,4 +1,4 @@
-# make run     set everything up, build the sample municipality, validate its deliveries and their broken twins, check its plans
+# make run     set everything up, build the sample municipality, validate its deliveries and their broken twins, check its plans, a plot and a building
 # make test    set everything up and run the whole test suite
 # make lint    ruff, mypy --strict and the floors
 # make bench   measure speed and memory against ogr2ogr and geopandas, and by format (needs ogr2ogr, about 10 minutes)
@@ -39,7 +39,12 @@ run: $(VENV)/.run
 	@$(BIN)/geoplan plan conformity $(OUT)/sample/arbejdsomraade.gpkg 101 --day $(SAMPLE_DAY); test $$? -le 1
 	$(BIN)/geoplan plan applies $(OUT)/sample/arbejdsomraade.gpkg --matrikel "1, Prøvekøbing Bygrunde" --day $(SAMPLE_DAY)
 	@echo
-	@echo "Rapporter med kort og tabel: $(OUT)/rapport.html og $(OUT)/planer.html"
+	@echo "== En grund, og må huset stå der? (status 1 er ventet) =="
+	$(BIN)/geoplan plot $(OUT)/sample/arbejdsomraade.gpkg "1, Prøvekøbing Bygrunde" --day $(SAMPLE_DAY) --format html --out $(OUT)/grund.html
+	@$(BIN)/geoplan building check docs/examples/byggesager/05-for-taet-paa-skel.toml --short; test $$? -eq 1
+	@$(BIN)/geoplan building check docs/examples/byggesager/05-for-taet-paa-skel.toml --format html --out $(OUT)/byggesag.html; test $$? -eq 1
+	@echo
+	@echo "Rapporter, der åbnes i en browser: rapport.html, planer.html, grund.html og byggesag.html i $(OUT)"
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)

@@ -76,7 +76,8 @@ def step_text(case: Told, clock: Clock, missing: Sequence[Needed], verdict: str,
     if missing:
         lacking = t(N_("Der mangler dokumenter: {ids}."), ids=", ".join(one.document.id for one in missing))
         lines += wrap(lacking, WIDTH, initial_indent="  ", subsequent_indent="  ")
-    lines += [*_overrides(case, t), *wrap(t(N_("geoplans svar: {verdict}"), verdict=verdict), WIDTH), t(N_("Se hele sagen med “geoplan case show”."))]
+    answer = wrap(t(N_("geoplans svar: {verdict}"), verdict=verdict), WIDTH)
+    lines += [*_overrides(case, t), *answer, t(N_("Se hele sagen med “geoplan case show”."))]
     return "\n".join(lines) + "\n"
 
 

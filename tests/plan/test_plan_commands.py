@@ -329,7 +329,7 @@ def test_an_adopted_plan_refuses_everything(run, halves, target):
     )
     for call in calls:
         out = run(*call, status=2)
-        assert "har status V og er låst" in out
+        assert "er vedtaget og låst" in out
         assert "advance" in out
 
 

@@ -101,7 +101,8 @@ def _one(text: str, advice: str, parts: dict[str, list[str]], t: Texts) -> list[
         return [f"  - {text} {advice}"]
     named = []
     for kind, names in parts.items():
-        more = " " + t(N_("og {n} til"), n=len(names) - _MOST_PARTS) if len(names) > _MOST_PARTS else ""
+        rest = len(names) - _MOST_PARTS
+        more = " " + t.plural("og {n} til", "og {n} til", rest) if rest > 0 else ""
         named.append(f"{kind} {', '.join(names[:_MOST_PARTS])}{more}")
     return [f"  - {'; '.join(named)}: {text} {advice}"]
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: started once per session on 127.0.0.1, with a data folder that is removed
+"""A PostgreSQL server of the tests' own: started once per run on 127.0.0.1, with a data folder that is removed
 afterwards."""
 
 from __future__ import annotations

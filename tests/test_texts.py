@@ -46,6 +46,11 @@ LEFT_IN_DANISH = {
     "geoplan/store/registers.py": "what the registers call the state of a row",
     "geoplan/store/register_names.py": "what the registers call their columns",
     "geoplan/store/register_values.py": "parts of what the registers call their columns",
+    "geoplan/building/documents.py": "faults of the shipped content, for those who write it (ContentError)",
+    "geoplan/cli/case/words.py": "how æ, ø and å are written in plain letters",
+    "geoplan/plan/parcels.py": "the letters that the number of a parcel may end in",
+    "geoplan/workflows/building_batch/told.py": "columns of BBR and a class of roads, as the registers name them",
+    "geoplan/workflows/building_fill.py": "columns of BBR, as the register names them",
     "geoplan/building/existing.py": "columns of BBR, as the register names them",
     "geoplan/workflows/plot/grounds.py": "columns of BBR, as the register names them",
     "geoplan/workflows/plot/query.py": "how the names of streets are written in full",
@@ -212,13 +217,21 @@ def say(t, name):
     assert [node.value for node in danish_but_not_marked(path)] == ["Filen findes ikke.", " mangler her", "Æble"]
 
 
+def parts_of(text):
+    """A text as it was marked; of a phrase also the phrases that are filled into it."""
+    if not isinstance(text, Phrase):
+        return [text]
+    return [text.text, *(part for value in text.values.values() if isinstance(value, Phrase) for part in parts_of(value))]
+
+
 def test_every_text_of_a_rule_is_translated(rules, known):
     """What the rules really carry, however it was put together."""
     english = Texts("en")
     said = {
-        text: rule
+        part: rule
         for rule in rules
         for text in (rule.title, rule.message, rule.advice, rule.explains, rule.skip, *(p.title for p in rule.parameters))
+        for part in parts_of(text)
     }
     sources = {rule.reference.text: rule for rule in rules}
     complain(

@@ -57,7 +57,9 @@ class Format:
 
 FORMATS: Final[Mapping[str, Format]] = {
     "gml": Format("GML", ".gml", (".gml", ".xsd"), {"FORMAT": "GML3.2"}),
-    "geojson": Format("GeoJSON", ".geojson", (".geojson",), {"RFC7946": "NO", "COORDINATE_PRECISION": "3"}),
+    "geojson": Format(
+        "GeoJSON", ".geojson", (".geojson",), {"RFC7946": "NO", "COORDINATE_PRECISION": "3", "AUTODETECT_JSON_STRINGS": "NO"}
+    ),
     "shp": Format(
         "ESRI Shapefile",
         ".shp",
@@ -70,14 +72,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     ),
     "gpkg": Format("GPKG", ".gpkg", (".gpkg",), {"GEOMETRY_NAME": "geometri"}),
     "mapinfo": Format(
-        "MapInfo File",
-        ".tab",
-        (".tab", ".dat", ".map", ".id"),
-        {},
-        longest_text=LONGEST_TEXT,
-        null_numbers=False,
-        flags=False,
-        multi=False,
+        "MapInfo File", ".tab", (".tab", ".dat", ".map", ".id"), {}, longest_text=LONGEST_TEXT, null_numbers=False, flags=False, multi=False
     ),
 }
 

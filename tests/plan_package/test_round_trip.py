@@ -114,6 +114,15 @@ def simple(**columns):
 
 
 @pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("text", ["{}", "[1,2]", '{"a":1}'])
+def test_a_text_in_brackets_stays_a_text(tmp_path, format_, text):
+    """GDAL writes what looks like JSON as JSON, unless it is told not to."""
+    frame = simple(plannr=text)
+    path, _ = write_package(tmp_path, "lokalplan", frame, package_columns("lokalplan", frame), format_=format_)
+    assert read_back(path, "lokalplan")["plannr"].tolist() == [text]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
 def test_a_package_is_a_zip_without_folders(tmp_path, format_):
     frame = simple(plannr="1.2", plannavn="Ved Åen")
     path, _ = write_package(tmp_path, "lokalplan", frame, package_columns("lokalplan", frame), format_=format_)

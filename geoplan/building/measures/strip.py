@@ -24,6 +24,8 @@ DIRECTION_DEG: Final = 1.0
 """Sides that differ less in direction are one side with a step in it; their lengths are added."""
 ROUND: Final = 32
 SLIVER_M2: Final = 1e-6
+BEYOND_M: Final = 0.5
+"""How much further than the strip is wide the boundary is followed, so that no cut end of it touches a facet."""
 
 
 def height_in_strip(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], width_m: Numbers) -> Numbers:
@@ -35,7 +37,7 @@ def height_in_strip(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], w
     found = np.full(count, np.nan)
     found[roof.building] = -np.inf
     near = _near(roof, lines, plot, width_m)
-    strip = shapely.buffer(lines[plot[roof.building[near]]], width_m[roof.building[near]], quad_segs=ROUND)
+    strip = _strips(roof, near, lines[plot[roof.building[near]]], width_m[roof.building[near]])
     part = shapely.intersection(roof.area[near], strip)
     inside = np.flatnonzero(shapely.area(part) > SLIVER_M2)
     xy, at = shapely.get_coordinates(part[inside], return_index=True)
@@ -51,6 +53,18 @@ def _near(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], width_m: Nu
     return np.asarray(rows[shapely.distance(roof.area[rows], lines[plot[building]]) < width_m[building]])
 
 
+def _strips(roof: Facets, near: NDArray[np.intp], lines: NDArray[Any], width_m: Numbers) -> NDArray[np.object_]:
+    """The strip along the lines, as far as it matters for each of these facets.
+
+    Only the part of the lines that lies within reach of a facet is widened: further off, no point of the facet is within the strip.
+    """
+    reach = width_m + BEYOND_M
+    west, south, east, north = shapely.bounds(roof.area[near]).T
+    around = shapely.box(west - reach, south - reach, east + reach, north + reach)
+    made: NDArray[np.object_] = shapely.buffer(shapely.line_merge(shapely.intersection(lines, around)), width_m, quad_segs=ROUND)
+    return made
+
+
 def outside_strip(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], width_m: Numbers) -> Facets:
     """The parts of the roofs that stand ``width_m`` or more from the lines of their plot; a width of 0 keeps the whole roof.
 
@@ -59,7 +73,7 @@ def outside_strip(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], wid
     near = _near(roof, lines, plot, width_m)
     if not len(near):
         return roof
-    strip = shapely.buffer(lines[plot[roof.building[near]]], width_m[roof.building[near]], quad_segs=ROUND)
+    strip = _strips(roof, near, lines[plot[roof.building[near]]], width_m[roof.building[near]])
     rest = shapely.difference(roof.area[near], strip)
     part, of = shapely.get_parts(rest, return_index=True)
     kept = shapely.area(part) > SLIVER_M2

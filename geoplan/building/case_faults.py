@@ -29,7 +29,8 @@ NAMES: Final[Mapping[type, str]] = {
 _NUMBER: Final = re.compile(r"^-?\d+([.,]\d+)?$")
 _MEASURED: Final = re.compile(r"^(-?\d+)(?:[.,](\d+))?\s*(m|m2|m²|pct|%|grader)\.?$", re.IGNORECASE)
 _DAY: Final = re.compile(r"^\d{4}-\d\d-\d\d$")
-_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "_", "-": "_"})
+_LETTERS: Final = {0xE6: "ae", 0xF8: "oe", 0xE5: "aa", 0x20: "_", 0x2D: "_"}
+"""The Danish letters by their code, and what stands between words."""
 
 
 def plain(word: str) -> str:

@@ -17,10 +17,12 @@ from geoplan.building.assemble import facts_of, main_use
 from geoplan.building.boundaries import NABO, STI, VEJ
 from geoplan.building.byggeret import ratio
 from geoplan.building.byggeret.base import bound
+from geoplan.building.case_faults import value_fault
 from geoplan.building.from_case import told_ground
 from geoplan.building.law import in_force
+from geoplan.building.rulings import Said
 from geoplan.building.shapes import area_of
-from geoplan.building.uses import HOUSES
+from geoplan.building.uses import HOUSES, Use
 from geoplan.errors import UsageError
 from geoplan.texts import N_, texts
 
@@ -67,6 +69,9 @@ class Envelope:
     top_m: float | None
     slope: float | None
     zones: tuple[Zone, ...]
+    sides: tuple[str, ...] = ()
+    """What each edge of the plot is taken to lie towards, in order."""
+    assumed: tuple[Said, ...] = ()
 
     def zone(self, kind: str, height_m: float | None = None) -> Any:
         """The ground of one kind, for a building of this height where one is given; empty where there is none."""
@@ -88,6 +93,8 @@ def envelope(case: Case, *, use: str = "", day: dt.date | None = None) -> Envelo
     bare = replace(case, building=tuple(one for one in case.building if one.status == "existing"), work="nybyggeri")
     shape, ground = _ground(bare)
     wanted = use or main_use(bare)[0]
+    if wanted and wanted not in tuple(Use):
+        raise UsageError("--use: " + value_fault(str, {"one_of": tuple(Use)}, wanted))
     asked = day or case.day
     if not wanted or asked is None:
         raise UsageError(texts()(N_("Angiv, hvad der skal bygges (plot.use eller --use), og sagens dag (day eller --day).")))
@@ -104,7 +111,29 @@ def envelope(case: Case, *, use: str = "", day: dt.date | None = None) -> Envelo
         top_m=limits["hoejde"],
         slope=slope,
         zones=zones,
+        sides=case.plot.boundary,
+        assumed=_assumed(case, wanted, facts, slope is not None),
     )
+
+
+def _assumed(case: Case, use: str, facts: Facts, planes: bool) -> tuple[Said, ...]:  # noqa: FBT001 -- whether there is a slope plane
+    """What the answer takes for granted, so that nobody reads more into it."""
+    told = [N_("Ydervæggene står lodret, udhænget med tagrende er højst 0,5 m, og terrænet er naturligt og vandret.")]
+    if planes:
+        told.append(
+            N_("Højderne gælder et fladt tag. Et tag, der er lavest mod skel, må stå tættere på skel med sin højeste del længere inde.")
+        )
+    if use in {"parcelhus", "tofamiliehus"} and case.plot.parcelhusomraade is None:
+        told.append(N_("Grunden ligger i et parcelhusområde (plot.parcelhusomraade er ikke oplyst)."))
+    if facts.undated is not None and facts.undated.any():
+        told.append(N_("Planen er fra efter 2017 (plot.plans.adopted er ikke oplyst): et ældre fradrag kan give mindre."))
+    if facts.old_plan is not None and facts.old_plan.any():
+        told.append(N_("Etagearealet er regnet efter BR18; planen er ældre, og dens egne beregningsregler kan give et andet tal."))
+    if use in HOUSES | {"sommerhus"}:
+        told.append(N_("Sekundær bebyggelse er ikke integreret, og de 12 m mod skel deles med det, der står i skelbræmmen i forvejen."))
+    told.append(N_("Det, der står på grunden, er ikke trukket fra de arealer, der må bygges på."))
+    told.append(N_("Servitutter, beskyttelseslinjer, brandafstande og planer, som sagen ikke nævner, er ikke undersøgt."))
+    return tuple(Said(text, {}) for text in told)
 
 
 def _ground(case: Case) -> tuple[Any, Ground]:

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geoplan.building.case import Case, building_of
+from geoplan.building.case_faults import LARGEST
 from geoplan.building.check import Result, check
 from geoplan.building.shapes import area_of
 from geoplan.errors import UsageError
@@ -64,11 +65,23 @@ def whatif(case: Case, change: Change, *, building: str = "", day: dt.date | Non
 
     Raises UsageError where there is no such building, or it cannot be changed so.
     """
+    _possible(change)
     at = _position(case, building)
     changed = list(case.building)
     changed[at] = _changed(changed[at], change)
     before, after = check(case, day=day), check(replace(case, building=tuple(changed)), day=day)
     return WhatIf(before, after, _flips(before, after))
+
+
+def _possible(change: Change) -> None:
+    """Raises UsageError for numbers that no building has."""
+    t = texts()
+    if not all(abs(one) <= LARGEST for one in change.move or ()):
+        raise UsageError(t(N_("--move skal være to tal i meter, for eksempel --move 0.5 0.")))
+    if change.height_m is not None and not 0 < change.height_m <= LARGEST:
+        raise UsageError(t(N_("--height skal være over 0 m.")))
+    if not all(0 < one <= LARGEST for one in change.size or ()):
+        raise UsageError(t(N_("--size skal være to tal over 0 m: længde og bredde.")))
 
 
 def _position(case: Case, name: str) -> int:
@@ -107,6 +120,27 @@ def _at(place: Placement, x: float, y: float) -> Placement:
 
 
 def _sized(building: Building, size: tuple[float, float]) -> Building:
+    """Another length and width. What was told of the floors grows alike; a side told towards skel follows where it was one of the two."""
+    before = _built(building)
+    share = size[0] * size[1] / before if before else None
+    area = building.etageareal_m2 * share if building.etageareal_m2 is not None and share is not None else None
+    drawn = [one for one in building.floors if one.area_m2 is None]
+    floors = () if share is None or drawn else tuple(replace(one, area_m2=(one.area_m2 or 0.0) * share) for one in building.floors)
+    sides = dict(zip((building.length_m, building.width_m), size, strict=True))
+    towards = sides.get(building.length_towards_boundary_m) if building.length_towards_boundary_m is not None else None
+    return replace(_resized(building, size), etageareal_m2=area, floors=floors, length_towards_boundary_m=towards)
+
+
+def _built(building: Building) -> float | None:
+    """The built-up area as it was told or drawn."""
+    if building.geometry is not None:
+        return float(area_of(building.geometry, building.name or "").area)
+    if building.length_m is not None and building.width_m is not None:
+        return building.length_m * building.width_m
+    return building.area_m2
+
+
+def _resized(building: Building, size: tuple[float, float]) -> Building:
     """Another length and width. A drawn rectangle keeps its middle and direction; other drawings have no length and width."""
     length, width = size
     if building.geometry is None:

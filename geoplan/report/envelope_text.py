@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from geoplan.building.uses import USE_DA
+from geoplan.report.building_sentences import said
 from geoplan.report.values import clean
 from geoplan.report.wrapping import wrapped
 from geoplan.settings import CRS
@@ -30,6 +31,8 @@ def envelope_text(found: Envelope, texts: Texts) -> str:
 
 def _lines(found: Envelope, texts: Texts) -> Iterator[str]:
     yield texts(N_("Byggeret for {use}, regler pr. {day}"), use=texts(USE_DA.get(found.use, found.use)), day=found.day.isoformat())
+    yield ""
+    yield from wrapped(_answer(found, texts))
     yield ""
     yield texts(N_("Hvor meget"))
     told = (
@@ -60,7 +63,28 @@ def _lines(found: Envelope, texts: Texts) -> Iterator[str]:
     for zone in found.zones:
         yield from wrapped(_zone(zone, found, texts), "  - ", "    ")
     yield ""
+    yield texts(N_("Forudsat er"))
+    sides = ", ".join(texts(one) for one in found.sides)
+    yield from wrapped(texts(N_("Grundens kanter vender i rækkefølge mod {sides} (plot.boundary)."), sides=sides), "  - ", "    ")
+    for one in found.assumed:
+        yield from wrapped(said(one, texts), "  - ", "    ")
+    yield ""
     yield from wrapped(texts(N_("Svaret er vejledende og ikke en afgørelse. Kommunen afgør sagen.")))
+
+
+def _answer(found: Envelope, texts: Texts) -> str:
+    """How much may still be built, and on how much of the ground, in a sentence or two."""
+    if found.left_m2 is None:
+        return texts(N_("Hvor meget der må bygges, kan ikke afgøres: grundens areal, det der står der, eller planens tal er ikke oplyst."))
+    left = _area(found.left_m2, texts)
+    ground = next((one.area for one in found.zones if one.kind == "house" and one.height_m is None), None)
+    if ground is None:
+        return texts(N_("Der er {left} etageareal tilbage. Hvor det må stå, fastsætter kommunen."), left=left)
+    if ground.is_empty:
+        return texts(N_("Der er {left} etageareal tilbage, men intet sted på grunden, hvor et hus overholder afstandene."), left=left)
+    place = _area(shapely.area(ground), texts)
+    text = N_("Der er {left} etageareal tilbage, og et hus må stå på {place} af grunden inden for byggeretten.")
+    return texts(text, left=left, place=place)
 
 
 def _zone(zone: Zone, found: Envelope, texts: Texts) -> str:
@@ -97,6 +121,8 @@ def envelope_geojson(found: Envelope) -> str:
         "secondary_free_m2": found.secondary_free_m2,
         "top_m": found.top_m,
         "slope": found.slope,
+        "sides": list(found.sides),
+        "assumed": [one.text for one in found.assumed],
     }
     return (
         json.dumps({"type": "FeatureCollection", "crs": crs, "geoplan": numbers, "features": features}, ensure_ascii=False, indent=1) + "\n"

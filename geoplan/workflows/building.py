@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geoplan.building.case import read_case
 from geoplan.building.check import check
 from geoplan.building.envelope import envelope
-from geoplan.building.whatif import whatif
+from geoplan.building.whatif import Change, whatif
 from geoplan.errors import UsageError
 from geoplan.texts import N_, texts
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geoplan.building.check import Result
     from geoplan.building.envelope import Envelope
-    from geoplan.building.whatif import Change, WhatIf
+    from geoplan.building.whatif import WhatIf
     from geoplan.workflows.building_fill import Filled
 
 
@@ -48,9 +48,12 @@ def building_check_in(path: str | Path, workspace: str, *, day: dt.date | None =
 def building_whatif(path: str | Path, change: Change, *, building: str = "", day: dt.date | None = None) -> WhatIf:
     """Answer the case in the file at ``path`` before and after ``change`` of one building. The file is left as it is.
 
-    Raises what ``building_check`` raises, and ``UsageError`` where the building is not there or cannot be changed so.
+    Raises what ``building_check`` raises, and ``UsageError`` where the building is not there, cannot be changed so, or nothing is changed.
     """
-    return whatif(read_case(Path(path)), change, building=building, day=day)
+    case = read_case(Path(path))
+    if change == Change():
+        raise UsageError(texts()(N_("Sig, hvad der skal ændres: --move, --height, --size eller --set.")))
+    return whatif(case, change, building=building, day=day)
 
 
 def building_envelope(path: str | Path, *, use: str = "", day: dt.date | None = None) -> Envelope:

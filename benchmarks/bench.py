@@ -58,10 +58,7 @@ def jobs(delivery: Path, folder: Path, workers: int) -> dict[str, tuple[list[str
     python = sys.executable
     report = ["--format", "json", "--out", str(folder / "geoplan.json")]
     found: dict[str, tuple[list[str], tuple[int, ...]]] = {
-        "geoplan validate": (
-            [python, "-m", "geoplan", "validate", str(delivery), "--workers", str(workers), *report],
-            (1,),
-        ),
+        "geoplan validate": ([python, "-m", "geoplan", "validate", str(delivery), "--workers", str(workers), *report], (1,)),
         "ordinary geopandas": ([python, "-W", "ignore", "-m", "benchmarks.ordinary", str(delivery), str(folder / "ordinary.json")], (0,)),
         "read to Arrow": ([python, "-c", READ, str(delivery)], (0,)),
     }

@@ -55,8 +55,7 @@ _FEWEST_LETTERS_OF_A_PREFIX = 3
 _CORRECT_SHORT_NAME = "Ret det, eller skriv uenigheden i disagreements.csv."
 
 _COLUMNS = {
-    "accessibility.csv": "definition_da theme_code selector_column selector_code property type required "
-    "allowed_values_da source",
+    "accessibility.csv": "definition_da theme_code selector_column selector_code property type required allowed_values_da source",
     "authorities.csv": "cvr_kode cvr_navn_da kommunekode kind active source",
     "code_lists.csv": "code_list key_column label_column values_from in_2026_database",
     "codes.csv": "code_list code label_da status valid_in source note",
@@ -97,14 +96,7 @@ _UNIQUE = (
 )
 """The files, and the columns that together are said only once."""
 
-_SOURCE_KEYS = (
-    "authorities.csv",
-    "codes.csv",
-    "fields.csv",
-    "geometry_rules.csv",
-    "upload_fields.csv",
-    "value_checks.csv",
-)
+_SOURCE_KEYS = ("authorities.csv", "codes.csv", "fields.csv", "geometry_rules.csv", "upload_fields.csv", "value_checks.csv")
 """The files whose ``source`` holds keys joined by ``+``; elsewhere it is text."""
 
 _DATABASE_TYPES = {
@@ -340,13 +332,7 @@ def _uploads(rows: list[Row], layers: Mapping[str, Layer], faults: Faults) -> di
 class _Columns:
     """Makes the columns of every theme from what the sources say of each."""
 
-    def __init__(
-        self,
-        tables: Tables,
-        code_lists: Mapping[str, CodeList],
-        uploads: Mapping[tuple[str, str], Row],
-        faults: Faults,
-    ) -> None:
+    def __init__(self, tables: Tables, code_lists: Mapping[str, CodeList], uploads: Mapping[tuple[str, str], Row], faults: Faults) -> None:
         self.rows = tables["fields.csv"]
         self.shared = [row for row in tables["common_fields.csv"] if row["class"] == FieldKind.GENERAL]
         self.code_lists = code_lists
@@ -512,9 +498,7 @@ def _geometry_rule(row: Row, layer: Layer, faults: Faults) -> GeometryRule:
 # -- what refers to themes and columns ---------------------------------------------------------------------------------
 
 
-def _accessibility(
-    row: Row, layers: Mapping[str, Layer], code_lists: Mapping[str, CodeList], faults: Faults
-) -> AccessibilityProperty:
+def _accessibility(row: Row, layers: Mapping[str, Layer], code_lists: Mapping[str, CodeList], faults: Faults) -> AccessibilityProperty:
     """Make one property. A definition that no theme uses yet has neither theme nor selector."""
     column, code = row["selector_column"], row["selector_code"]
     if (row["theme_code"] or column or code) and _has_column(row, "selector_column", layers, faults):
@@ -587,9 +571,7 @@ def _check_source_keys(tables: Tables, faults: Faults) -> None:
 
 def _check_short_names(tables: Tables, layers: Mapping[str, Layer], faults: Faults) -> None:
     """Check that short names fit a shapefile and name one column, except where ``disagreements.csv`` says otherwise."""
-    known = {
-        (row["theme_code"], row["column"]) for row in tables["disagreements.csv"] if "short name" in row["subject"]
-    }
+    known = {(row["theme_code"], row["column"]) for row in tables["disagreements.csv"] if "short name" in row["subject"]}
     owners: dict[tuple[str, str], str] = {}
     for row in tables["fields.csv"]:
         code, name = row["theme_code"], row["attribute"]

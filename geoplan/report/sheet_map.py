@@ -73,9 +73,7 @@ def box_of(sheet: Sheet) -> shapely.Geometry:
     return shapely.box(sheet.west, sheet.north - height, sheet.west + width, sheet.north)
 
 
-def sheet_map(
-    layers: Sequence[Layer], measured: shapely.Geometry, sheet: Sheet, t: Texts, *, title: str, over: Markup = NOTHING
-) -> Markup:
+def sheet_map(layers: Sequence[Layer], measured: shapely.Geometry, sheet: Sheet, t: Texts, *, title: str, over: Markup = NOTHING) -> Markup:
     """The layers, the first lowest, with dimension lines outside the rings of ``measured``. ``over`` is drawn on top, in millimetres."""
     body = Markup("").join(_layer(layer, sheet) for layer in layers if len(layer.geometry))
     return Markup(

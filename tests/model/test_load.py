@@ -19,17 +19,7 @@ CONTENT = REPOSITORY / "datamodel" / "fkg"
 FACTS = REPOSITORY.parent / "shared" / "facts" / "fkg"
 SAME_IN_BOTH_LANGUAGES = {"diameter", "model", "reference"}
 VIEW_ORDER = [
-    *(
-        "temakode",
-        "temanavn",
-        "objekt_id",
-        "versions_id",
-        "systid_fra",
-        "systid_til",
-        "oprettet",
-        "cvr_kode",
-        "cvr_navn",
-    ),
+    *("temakode", "temanavn", "objekt_id", "versions_id", "systid_fra", "systid_til", "oprettet", "cvr_kode", "cvr_navn"),
     *("kommunekode", "bruger_id", "oprindkode", "oprindelse", "statuskode", "status", "off_kode", "offentlig"),
     *("noegle", "note"),
 ]
@@ -111,9 +101,7 @@ def test_every_column_has_a_danish_meaning(model):
     columns = [*model.standard_fields, *(field for layer in model.layers for field in layer.fields)]
     assert {field.name for field in columns if not field.title_da.strip()} == set()
     assert {field.title_da for field in columns if field.title_da == field.meaning_en} <= SAME_IN_BOTH_LANGUAGES
-    english = re.compile(
-        r"\b(the|of|code|name|number|flag|year|date|district|with|and|yes|no|description)\b", re.IGNORECASE
-    )
+    english = re.compile(r"\b(the|of|code|name|number|flag|year|date|district|with|and|yes|no|description)\b", re.IGNORECASE)
     assert {field.title_da for field in columns if english.search(field.title_da)} == set()
 
 
@@ -219,16 +207,7 @@ def test_advice_on_geometry_has_figures_where_it_gives_them(model):
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "5607",
-        "t_5607_ladefacilitet",
-        "5607_ladefacilitet",
-        "Ladefacilitet",
-        "LADEFACILITET",
-        " ladef ",
-        "T_5607_LADEFACILITET",
-    ],
+    "text", ["5607", "t_5607_ladefacilitet", "5607_ladefacilitet", "Ladefacilitet", "LADEFACILITET", " ladef ", "T_5607_LADEFACILITET"]
 )
 def test_a_theme_is_found_by_code_table_title_and_beginning(model, text):
     assert find(model, text).code == "5607"
@@ -280,12 +259,7 @@ def test_all_faults_are_reported_at_once_with_file_and_line(content):
         ("fields.csv", 2, ("character varying", "tekst"), "typen “tekst” er ukendt"),
         ("fields.csv", 2, (",DB+SPEC17,", ",DB+SPEC18,"), "kilden SPEC18 findes ikke i sources.csv"),
         ("fields.csv", 4, (",vandloe_nr,", ",vandloebs_nr,"), "det korte navn vandloebs_nr er over 10 tegn"),
-        (
-            "fields.csv",
-            5,
-            (",d_5000_maalsaetning,", ",d_5000_maal,"),
-            "code_list “d_5000_maal” findes ikke i code_lists.csv",
-        ),
+        ("fields.csv", 5, (",d_5000_maalsaetning,", ",d_5000_maal,"), "code_list “d_5000_maal” findes ikke i code_lists.csv"),
         ("codes.csv", 2, ("d_5000_klasse", "d_5000_klas"), "code_list “d_5000_klas” findes ikke i code_lists.csv"),
         ("codes.csv", 2, (",active,", ",maaske,"), "status er “maaske”"),
         ("authorities.csv", 2, ("10000001", "1000000"), "cvr_kode er “1000000”. Et CVR-nummer har 8 cifre"),
@@ -293,12 +267,7 @@ def test_all_faults_are_reported_at_once_with_file_and_line(content):
         ("upload_fields.csv", 2, ("5003,objekt_id", "5000,objekt_id"), "tema 5000 er ikke med i upload"),
         ("upload_fields.csv", 2, (",no,", ",nej,"), "required er “nej”"),
         ("accessibility.csv", 2, (",1291,", ",1290,"), "koden “1290” findes ikke i listen for facil_ty_k"),
-        (
-            "form_defaults.csv",
-            2,
-            ("an_distrikt_type_kode", "distrikt_type"),
-            "kolonnen distrikt_type findes ikke i tema 5711",
-        ),
+        ("form_defaults.csv", 2, ("an_distrikt_type_kode", "distrikt_type"), "kolonnen distrikt_type findes ikke i tema 5711"),
         ("geometry_rules.csv", 2, (",5,", ",5"), "rækken har 15 felter. Der skal være 16"),
         ("value_checks.csv", 2, (",0,", ",nul,"), "min er “nul”"),
         ("themes.csv", 2, ("Overfladevand", "Havvand"), "temagruppen “Havvand” rummer ikke kode 5000"),
@@ -369,12 +338,7 @@ with_facts = pytest.mark.skipif(not FACTS.is_dir(), reason="the facts (../shared
 @pytest.mark.parametrize(
     ("ours", "theirs", "key", "columns"),
     [
-        (
-            "themes.csv",
-            "themes.csv",
-            ["theme_code"],
-            ["table", "geometry", "srid", "upload_supported", "upload_geometry"],
-        ),
+        ("themes.csv", "themes.csv", ["theme_code"], ["table", "geometry", "srid", "upload_supported", "upload_geometry"]),
         (
             "fields.csv",
             "attributes.csv",
@@ -384,12 +348,7 @@ with_facts = pytest.mark.skipif(not FACTS.is_dir(), reason="the facts (../shared
         ("codes.csv", "codelists.csv", ["code_list", "code"], ["valid_in", "source"]),
         ("code_lists.csv", "codelists_index.csv", ["code_list"], ["key_column", "label_column", "values_from"]),
         ("value_checks.csv", "value_checks.csv", ["table", "attribute"], ["min", "max", "expression", "model_version"]),
-        (
-            "geometry_rules.csv",
-            "geometry_rules.csv",
-            ["theme_code"],
-            ["minimum_size", "overlap", "gaps_coverage", "multipart"],
-        ),
+        ("geometry_rules.csv", "geometry_rules.csv", ["theme_code"], ["minimum_size", "overlap", "gaps_coverage", "multipart"]),
         ("upload_fields.csv", "upload_fields.csv", ["theme_code", "field"], ["alternative_field_name", "required"]),
         ("form_defaults.csv", "form_defaults.csv", ["theme_code", "field"], ["default", "form_constraint", "source"]),
         ("authorities.csv", "authorities.csv", ["cvr_kode"], ["kommunekode", "kind"]),

@@ -8,11 +8,11 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+from tools.tours import WALK, printed, toured
 
 from geoplan.geometry.tile import Tiling, is_tiling
 from geoplan.model.plan import plan_model
 from geoplan.store import Workspace
-from tests.plan_walk.walk import PAGE, printed, rewritten
 
 FORMATS = {"gml": "", "geojson": "_geojson", "shp": "_shp", "gpkg": "_gpkg", "mapinfo": "_mapinfo"}
 ENDINGS = (".gml", ".geojson", ".shp", ".gpkg", ".tab")
@@ -20,15 +20,13 @@ ENDINGS = (".gml", ".geojson", ".shp", ".gpkg", ".tab")
 
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory):
-    """The folder in which the page was walked, and the page as it would be written now."""
+    """The folder in which the page was walked, the page as it is, and as it would be written now."""
     folder = tmp_path_factory.mktemp("walk")
-    with chdir(folder):
-        page = rewritten(PAGE.read_text(encoding="utf-8"))
-    return folder, page
+    return folder, *toured(WALK, folder)
 
 
 def test_the_page_says_what_the_commands_print(walked):
-    assert walked[1] == PAGE.read_text(encoding="utf-8"), "run: python -m tests.plan_walk.walk"
+    assert walked[1] == walked[2], "run: python tests/tools/tours.py"
 
 
 def test_the_plan_is_cancelled_and_its_delomraader_still_tile_it(walked):

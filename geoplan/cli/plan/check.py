@@ -73,9 +73,7 @@ def check(
         raise UsageError(t(N_("Giv én plan, eller --all.")))
     if form in FILE_FORMATS and out is None:
         raise UsageError(t(N_("Formatet {format} kan kun skrives til en fil. Giv filens navn med --out."), format=form))
-    report = verb(
-        workspace, plan, day=day.date() if day else None, rule=rule, severity=Severity(severity), max_per_rule=max_per_rule
-    )
+    report = verb(workspace, plan, day=day.date() if day else None, rule=rule, severity=Severity(severity), max_per_rule=max_per_rule)
     if form == "text" and out is None and sys.stdout.isatty():
         print_report(report, texts=t)
     else:

@@ -36,8 +36,7 @@ OF_FILES: Final = frozenset({"leverance", "kolonner"})
 """What the third word of a rule's id is when the rule is about files."""
 
 CANCELLED: Final = Note(
-    "plan.aflyst",
-    N_("Planen er aflyst og gælder ikke. Den er kontrolleret, som den står; med --all er aflyste planer ikke med."),
+    "plan.aflyst", N_("Planen er aflyst og gælder ikke. Den er kontrolleret, som den står; med --all er aflyste planer ikke med.")
 )
 
 PARTS: Final = ("delomraade", "byggefelt")

@@ -93,3 +93,12 @@ def test_a_plot_behind_another_has_no_road():
     lines = np.array([road], dtype=object)
     assert (derived(edges, centrelines=lines).kind == VEJ).sum() == 1
     assert (derived(edges, centrelines=lines, neighbours=np.array([plot, other], dtype=object)).kind == NABO).all()
+
+
+def test_a_shed_may_stand_in_skel_whatever_its_outline(prepared, batch):
+    """With no least distance the margin of the outline changes nothing."""
+    near = answers(batch, "afstand_nabo")
+    shed = (batch.rows.told.use == "sekundaer") & np.isfinite(near.measured) & (near.outcome >= 0) & (near.measured < 2.5)
+    planned = np.isin(near.basis, ("lokalplan", "delomraade", "byggefelt"))
+    assert (shed & ~planned).sum() > 5
+    assert set(near.outcome[shed & ~planned]) == {COMPLIES}

@@ -51,8 +51,9 @@ def judge_nabo(facts: Facts) -> Ruled:
     buildings = facts.buildings
     against = bound(facts, "afstand_nabo", buildings.house, buildings.plot)
     relevant = stands(buildings) & (regulated("afstand_nabo", buildings.house) | against.planned) & ~np.isposinf(buildings.to_nabo.value)
-    found = _measured(buildings, buildings.to_nabo, against)
-    outcome, fact, allowed = _nearer(facts, buildings.to_nabo.value, found, against, nearest=True)
+    outcome, fact, allowed = _nearer(facts, buildings.to_nabo.value, against, nearest=True)
+    inside, *_ = _nearer(facts, buildings.to_nabo.value + buildings.margin_m, against, nearest=True)
+    outcome = _over_skel(buildings, buildings.to_nabo, with_margin(outcome, inside))
     remarks = (
         missing(
             relevant & np.isnan(buildings.to_nabo.value),
@@ -81,8 +82,9 @@ def judge_vej(facts: Facts) -> Ruled:
     buildings = facts.buildings
     against = bound(facts, "afstand_vej", buildings.house, buildings.plot)
     relevant = stands(buildings) & (regulated("afstand_vej", buildings.house) | against.planned) & ~np.isposinf(buildings.to_vej.value)
-    found = _measured(buildings, buildings.to_vej, against)
-    outcome, fact, allowed = _nearer(facts, buildings.to_vej.value, found, against, nearest=False)
+    outcome, fact, allowed = _nearer(facts, buildings.to_vej.value, against, nearest=False)
+    inside, *_ = _nearer(facts, buildings.to_vej.value + buildings.margin_m, against, nearest=False)
+    outcome = _over_skel(buildings, buildings.to_vej, with_margin(outcome, inside))
     remarks = (
         missing(
             relevant & np.isnan(buildings.to_vej.value),
@@ -102,21 +104,29 @@ def judge_vej(facts: Facts) -> Ruled:
 
 def _measured(buildings: Buildings, measure: Measure, against: Bound) -> NDArray[np.int8]:
     """The plain comparison; of a roof outline also as if the wall stood as far in as it may."""
-    found = compared(measure.value, against.limit.value, against.other, at_least=True)
-    inside = compared(measure.value + buildings.margin_m, against.limit.value, against.other, at_least=True)
-    over = (buildings.margin_m > 0) & (measure.value == 0) & (found == BREACH)  # over skel: the maps do not agree
-    return np.where(over, JUDGEMENT, with_margin(found, inside)).astype(np.int8)
+    found, inside = (_compared(measure.value + more, against) for more in (0.0, buildings.margin_m))
+    return _over_skel(buildings, measure, with_margin(found, inside))
+
+
+def _compared(distance: NDArray[np.float64], against: Bound) -> NDArray[np.int8]:
+    return compared(distance, against.limit.value, against.other, at_least=True)
+
+
+def _over_skel(buildings: Buildings, measure: Measure, outcome: NDArray[np.int8]) -> NDArray[np.int8]:
+    """A roof outline over skel says that the maps do not agree, not that the wall stands there."""
+    over = (buildings.margin_m > 0) & (measure.value == 0) & (outcome == BREACH)
+    return np.where(over, JUDGEMENT, outcome).astype(np.int8)
 
 
 def _nearer(
-    facts: Facts, distance: NDArray[np.float64], found: NDArray[np.int8], against: Bound, *, nearest: bool
+    facts: Facts, distance: NDArray[np.float64], against: Bound, *, nearest: bool
 ) -> tuple[NDArray[np.int8], NDArray[np.object_], Flags]:
     """Secondary buildings that stand nearer than their houses may: outcome, fact, and which are allowed to.
 
     A normal one may stand in skel itself, one at a sommerhus not nearer than 2.5 m. Towards vej only a normal one may, but before
     the change of the distance to road the copy of 2018 let those at a sommerhus come nearer too: a judgement.
     """
-    buildings = facts.buildings
+    buildings, found = facts.buildings, _compared(distance, against)
     near = among(buildings.use, tuple(SECONDARY)) & (found == BREACH) & ~against.planned
     least = _least_in_strip(facts)
     summer = near & (buildings.use == "sekundaer_sommerhus")

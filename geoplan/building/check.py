@@ -187,4 +187,6 @@ def _caveats(case: Case, day: dt.date) -> tuple[Said, ...]:
                 "angiv det (answers.niveauplan_m)."
             )
         )
-    return tuple(Said(text, {}) for text in told)
+    later = N_("{plan} er vedtaget efter sagens dag. Svaret regner med den; om den gælder for sagen, afgør kommunen.")
+    plans = [one.name or one.level or "?" for one in case.plot.plans if one.adopted is not None and one.adopted > day]
+    return (*(Said(text, {}) for text in told), *(Said(later, {"plan": one}) for one in plans))

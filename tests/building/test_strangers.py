@@ -1,5 +1,7 @@
 """Cases that somebody who has not read the code would try, each answered by hand from the regulation first."""
 
+import datetime as dt
+
 import pytest
 from click.testing import CliRunner
 
@@ -148,3 +150,10 @@ def test_whatif_without_a_change_asks_for_one():
     said = CliRunner().invoke(main, ["building", "whatif", str(FOLDER / "C14.toml")])
     assert said.exit_code == 2
     assert "--move, --height, --size eller --set" in said.output
+
+
+@pytest.mark.parametrize(("days", "wanted"), [(0, 0), (1, 1)])
+def test_a_plan_adopted_after_the_day_of_the_case_is_told(days, wanted):
+    plan = {"level": "lokalplan", "name": "Lokalplan 9", "adopted": DAY + dt.timedelta(days=days), "bebyggelsesprocent": 25}
+    caveats = [one for one in answer(house(), plot=plot(plans=[plan])).caveats if "efter sagens dag" in one.text]
+    assert [one.values["plan"] for one in caveats] == ["Lokalplan 9"] * wanted

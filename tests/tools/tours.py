@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
+WALK = "docs/lokalplan.md"
 TOURS = ("README.md", "docs/sager.md")
 """The pages whose commands are run, each in a folder of its own with the examples of the documentation."""
 
@@ -32,14 +33,15 @@ _PROMPT = "$ geoplan "
 
 
 def printed(command: str) -> str:
-    """What ``geoplan …`` prints, cut as the command says."""
+    """What ``geoplan …`` prints, cut as the command says, and its status where that is not 0."""
     words = shlex.split(command)
     bar = words.index("|") if "|" in words else len(words)
     result = CliRunner().invoke(main, words[1:bar], prog_name="geoplan")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     lines = [line.rstrip() for line in _PASSING.sub("…", result.output).strip("\n").split("\n")]
-    return "\n".join(_cut(lines, words[bar + 1 :])).rstrip("\n")
+    status = [f"(status {result.exit_code})"] if result.exit_code else []
+    return "\n".join([*_cut(lines, words[bar + 1 :]), *status]).strip("\n")
 
 
 def _cut(lines: list[str], words: list[str]) -> list[str]:
@@ -60,21 +62,22 @@ def rewritten(page: str, run: Callable[[str], str] = printed) -> str:
         commands = [line.removeprefix("$ ") for line in found[1].splitlines() if line.startswith(_PROMPT)]
         if not commands:
             return found[0]
-        return "```\n" + "\n".join(f"$ {command}\n{run(command)}".rstrip("\n") for command in commands) + "\n```"
+        return "```\n" + "\n\n".join(f"$ {command}\n{run(command)}".rstrip("\n") for command in commands) + "\n```"
 
     return _BLOCK.sub(block, page)
 
 
-def toured(name: str) -> tuple[str, str]:
-    """A page as it is, and as it would be written now."""
+def toured(name: str, folder: Path) -> tuple[str, str]:
+    """A page as it is, and as it would be written now, walked in ``folder``."""
     page = (ROOT / name).read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder, chdir(folder):
-        shutil.copytree(ROOT / "docs" / "examples", Path(folder) / "docs" / "examples")
+    shutil.copytree(ROOT / "docs" / "examples", folder / "docs" / "examples")
+    with chdir(folder):
         return page, rewritten(page)
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or TOURS:
-        before, after = toured(name)
+    for name in sys.argv[1:] or (*TOURS, WALK):
+        with tempfile.TemporaryDirectory() as empty:
+            before, after = toured(name, Path(empty))
         (ROOT / name).write_text(after, encoding="utf-8")
         sys.stdout.write(f"{name}: {after.count(_PROMPT)} commands, {'as before' if before == after else 'changed'}\n")

@@ -29,11 +29,7 @@ HEADINGS = (N_("Dom"), N_("Forhold"), N_("Del"), N_("Ramme"), N_("Andel"), N_("P
 
 
 def conformity_html(
-    plans: Sequence[dict[str, Any]],
-    result: Conformity,
-    lokalplaner: gpd.GeoDataFrame,
-    delomraader: gpd.GeoDataFrame,
-    texts: Texts,
+    plans: Sequence[dict[str, Any]], result: Conformity, lokalplaner: gpd.GeoDataFrame, delomraader: gpd.GeoDataFrame, texts: Texts
 ) -> str:
     """The page. Its maps are drawn inside it; nothing is fetched."""
     environment = jinja2.Environment(loader=jinja2.FunctionLoader(_template), autoescape=True, undefined=jinja2.StrictUndefined)

@@ -119,6 +119,9 @@ def test_the_commands(workspace, empty, tmp_path):
     written = CliRunner().invoke(main, ["plan", "export", workspace, number, "--format", "shp", "--out", out])
     assert written.exit_code == 0, written.output
     assert "lokalplan.zip: 1 objekt, " in written.output
+    assert "Plandata.dk tager ikke" not in written.output
+    other = CliRunner().invoke(main, ["plan", "export", workspace, number, "--format", "gpkg", "--out", str(tmp_path / "qgis")])
+    assert "Plandata.dk tager ikke GeoPackage; pakkerne er til QGIS." in other.output
     assert "bygkunifelt hedder bygkunifel i filen." in written.output or "er skrevet som teksten true eller false." in written.output
     read = CliRunner().invoke(main, ["plan", "import", empty, out, "--who", "ane"])
     assert read.exit_code == 0, read.output

@@ -45,4 +45,6 @@ def export(*, workspace: str, plan: str, form: str, out: str, overwrite: bool, l
         )
         files = ", ".join(written.path.name for written in packages if written.nameless)
         click.echo(t(message, columns=", ".join(nameless), files=files, plan=packages[0].path.name, workspace=workspace, number=plan))
+    if form == "gpkg":
+        click.echo(t(N_("Plandata.dk tager ikke GeoPackage; pakkerne er til QGIS. Send GML, GeoJSON, Shapefile eller MapInfo.")))
     click.echo(t(N_("Kontrollér dem med “geoplan validate {out}”, før de sendes."), out=out))

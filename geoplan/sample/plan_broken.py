@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from geoplan.sample.plan_planting import Layer
     from geoplan.sample.plans import Plans
 
-_NEEDS: Final = "needs a layer that is no part of a plan delivery (parcels, buildings, the state's areas): tests/plan"
+_NEEDS: Final = "needs a layer that is no part of a plan delivery (parcels, buildings, the state's areas): tests/plan and tests/plan_law"
 _NATURE: Final = "asked of what is right too, so it is found in the clean delivery already"
-_OWN: Final = "needs columns of the municipality's own, which the register's layer does not have: tests/plan"
+_OWN: Final = "needs columns of the municipality's own, which the register's layer does not have: tests/plan_law"
 
 NOT_PLANTED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("geometri.flig_mod_skel", "geometri.i_skel", "lov.orienter_om_forslag", "lov.underret_om_plan"), _NEEDS),
@@ -43,10 +43,10 @@ NOT_PLANTED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("lov.formaal", "lov.kan_modsaettes", "lov.kommuneplanens_dele", "lov.rammernes_emner"), _NATURE),
     **dict.fromkeys(("lov.naboorientering", "lov.udnyttet_i_klagefristen", "lov.ubrugt_afgoerelse"), _OWN),
     "geometri.laeselig": "GeoJSON cannot hold a geometry that is not readable; the FKG twin has one in GeoPackage",
-    "konformitet.flere_rammer": "follows of two frameworks' numbers, which differ from seed to seed: tests/plan",
-    "konformitet.rammens_status": "a framework that is a proposal concerns every plan in it: tests/plan",
-    "konformitet.ukendt_omfang": "a framework that is silent concerns every plan in it: tests/plan",
-    "lov.raekkefoelge": "needs a framework in town without a lokalplan, which a small municipality does not have: tests/plan",
+    "konformitet.flere_rammer": "follows of two frameworks' numbers, which differ from seed to seed: tests/conformity",
+    "konformitet.rammens_status": "a framework that is a proposal concerns every plan in it: tests/conformity",
+    "konformitet.ukendt_omfang": "a framework that is silent concerns every plan in it: tests/conformity",
+    "lov.raekkefoelge": "needs a framework in town without a lokalplan, which a small municipality does not have: tests/plan_law",
 }
 """Kinds of rules that no fault is planted for, and why."""
 

@@ -12,6 +12,7 @@ import json
 import os
 import re
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 LANGUAGE: Final = "GEOPLAN_LANG"
 """The variable of the environment that tells the user's language."""
+
+_HERE: ContextVar[str] = ContextVar("language of this thread", default="")
+"""The language of one user of a server; the environment's is that of the whole process."""
 
 LOCALES: Final = Path(__file__).with_name("locale")
 
@@ -94,8 +98,14 @@ class Texts:
 
 
 def texts(language: str | None = None) -> Texts:
-    """The texts of ``language``, or of the environment's GEOPLAN_LANG, or Danish."""
-    return Texts(language or os.environ.get(LANGUAGE, LANGUAGES[0]))
+    """The texts of ``language``, or of this thread's user, or of the environment's GEOPLAN_LANG, or Danish."""
+    return Texts(language or _HERE.get() or os.environ.get(LANGUAGE, LANGUAGES[0]))
+
+
+def speak_here(language: str) -> None:
+    """Let ``texts()`` be in this language in this thread only, where one process serves several users; unknown ones change nothing."""
+    if language in LANGUAGES:
+        _HERE.set(language)
 
 
 def speak(language: str) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 PACKAGE: Final = Path(geoplan.__file__).parent
+APP: Final = PACKAGE.with_name("app")
 PARAMETERS: Final = ("fkg/parameters.toml", "plan/parameters.toml")
 LAW: Final = "law"
 SPEAKERS: Final = frozenset({"N_", "Phrase", "texts", "t", "language", "_texts"})
@@ -89,8 +90,13 @@ def _called(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
 
 
+def code() -> list[Path]:
+    """The files whose texts a user reads: those of the package, and those of the app."""
+    return [*sorted(PACKAGE.rglob("*.py")), *sorted(APP.rglob("*.py"))]
+
+
 def _in_code() -> Iterator[Marked]:
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in code():
         place = path.relative_to(PACKAGE.parent).as_posix()
         calls = list(marking_calls(ast.parse(path.read_text(encoding="utf-8"))))
         plurals = {id(call): constants(call.args[1]) for call, counted in calls if counted}

@@ -1,0 +1,11 @@
+"""The page *Byggeri*."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geoplan_app.frame import page
+from geoplan_app.pages import page_info
+
+with page("byggeri") as t:
+    st.title(t(page_info("byggeri").title))

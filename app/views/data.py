@@ -1,0 +1,11 @@
+"""The page *Data*."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geoplan_app.frame import page
+from geoplan_app.pages import page_info
+
+with page("data") as t:
+    st.title(t(page_info("data").title))

@@ -1,0 +1,11 @@
+"""The page *Grund*."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geoplan_app.frame import page
+from geoplan_app.pages import page_info
+
+with page("grund") as t:
+    st.title(t(page_info("grund").title))

@@ -1,0 +1,11 @@
+"""The page *Sag*."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geoplan_app.frame import page
+from geoplan_app.pages import page_info
+
+with page("sag") as t:
+    st.title(t(page_info("sag").title))

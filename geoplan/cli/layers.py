@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geoplan.cli.danish import Command
-from geoplan.cli.output import console, write
+from geoplan.cli.output import FEW_CODES, console, write
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from geoplan.model.types import CodeList, Layer, Model
 
 STATUSES = ["live", "published", "upload_mapped", "database_only", "internal", "retired"]
-FEW_CODES = 60
-"""Longer lists are shown only when asked for."""
 
 
 @click.command(

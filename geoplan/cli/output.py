@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 WIDTH = 120
 """Columns that a table may take where there is no terminal to ask."""
 
+FEW_CODES = 60
+"""Longer code lists are shown only when asked for."""
+
 
 def write(text: str, out: str | None) -> None:
     """Write ``text`` to the file ``out``, or to stdout. Raises ``UnwritableError`` when the file cannot be written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geoplan.cli.output import console
+from geoplan.cli.output import FEW_CODES, console
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
@@ -81,7 +81,6 @@ def _columns(out: Console, kind: PlanKind) -> None:
 def _codes(out: Console, codes: PlanCodeList, *, all_codes: bool) -> None:
     from rich.table import Table
 
-    from geoplan.cli.layers import FEW_CODES
     from geoplan.model.plan_wording import VALIDITY_DA
 
     t = texts()

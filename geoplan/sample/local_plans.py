@@ -21,8 +21,8 @@ from geoplan.sample.plan_base import (
     extent,
     identity,
     ids,
+    joined,
     plan_frame,
-    texts,
     where,
     whole,
 )
@@ -52,7 +52,7 @@ def names(of: Plans) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     count = len(of.status)
     number = 101 + np.arange(count)
     subject = np.array(SUBJECT, dtype=object)[of.plan_use]
-    return texts("", number), texts("Lokalplan ", number, " for ", subject, " ved ", road_names(count + 7)[7:])
+    return joined("", number), joined("Lokalplan ", number, " for ", subject, " ved ", road_names(count + 7)[7:])
 
 
 def lokalplan(of: Plans) -> gpd.GeoDataFrame:
@@ -131,7 +131,7 @@ def byggefelt(of: Plans) -> gpd.GeoDataFrame:
     parts = np.array(identity(of.town, "delomraade", len(of.areas.plan_of_part))["objekt_id"], dtype=object)
     columns = _from_plan(of, plan) | {
         "plantype": np.full(count, 30.4),
-        "delnr": texts("F", rank + 1),
+        "delnr": joined("F", rank + 1),
         "delomraade_objekt_id": parts[of.fields.part],
         "byggefelttype": kind,
         "bygkunifelt": kind == ONLY_HERE,

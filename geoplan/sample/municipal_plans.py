@@ -21,8 +21,8 @@ from geoplan.sample.plan_base import (
     extent,
     identity,
     ids,
+    joined,
     plan_frame,
-    texts,
     where,
     whole,
 )
@@ -83,8 +83,8 @@ def kommuneplantillaeg(of: Plans) -> gpd.GeoDataFrame:
     number = np.arange(SUPPLEMENTS) + 1
     columns = {
         "komplan_id": np.full(SUPPLEMENTS, FIRST_ID["kommuneplan"]),
-        "plannr": texts("KP25-T", number),
-        "plannavn": texts("Tillæg ", number, " til Kommuneplan 2025-2037"),
+        "plannr": joined("KP25-T", number),
+        "plannavn": joined("Tillæg ", number, " til Kommuneplan 2025-2037"),
         "status": ["V"] * SUPPLEMENTS,
         **dated(_supplement_days()),
         "doklink": documents(12, ids("kommuneplantillaeg", SUPPLEMENTS)),
@@ -103,8 +103,8 @@ def kommuneplanramme(of: Plans) -> gpd.GeoDataFrame:
         **_parent(of, tied),
         "objektkode": np.full(count, 10),
         "plantype": np.full(count, 10.1),
-        "plannr": texts(district + 1, ".", numbers.typical(use, 5), order + 1),
-        "plannavn": texts(subject, " i ", place),
+        "plannr": joined(district + 1, ".", numbers.typical(use, 5), order + 1),
+        "plannavn": joined(subject, " i ", place),
         "distrikt": place,
         "status": ["V"] * count,
         "anvgen": numbers.general_use(use),
@@ -146,7 +146,7 @@ def retningslinje(of: Plans) -> gpd.GeoDataFrame:
     columns = {
         "komplan_id": np.full(count, FIRST_ID["kommuneplan"]),
         "plan_objekt_id": identity(of.town, "kommuneplan", 1)["objekt_id"] * count,
-        "plannr": texts("RL-", np.arange(count) + 1),
+        "plannr": joined("RL-", np.arange(count) + 1),
         "plannavn": name,
         "temanavn": name,
         "status": ["V"] * count,
@@ -173,7 +173,7 @@ def landzonetilladelse(of: Plans) -> gpd.GeoDataFrame:
     rng, shape = of.town.rng(8610), permit_points(of.town)
     count = len(shape)
     columns = {
-        "plannr": texts("LZ-", np.arange(count) + 1),
+        "plannr": joined("LZ-", np.arange(count) + 1),
         "plannavn": np.array(PERMITS, dtype=object)[rng.integers(0, len(PERMITS), count)],
         "status": ["V"] * count,
         "datovedt": days.register(days.decided(rng, count)),

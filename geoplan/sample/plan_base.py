@@ -98,12 +98,12 @@ def where(mask: NDArray[np.bool_], values: Any) -> NDArray[np.object_]:
     return texts
 
 
-def texts(*parts: Any) -> NDArray[np.object_]:
+def joined(*parts: Any) -> NDArray[np.object_]:
     """Text and numbers of each row put together."""
-    joined: Any = ""
+    text: Any = ""
     for part in parts:
-        joined = joined + (part if isinstance(part, str) or part.dtype == object else part.astype(str).astype(object))
-    return np.asarray(joined, dtype=object)
+        text = text + (part if isinstance(part, str) or part.dtype == object else part.astype(str).astype(object))
+    return np.asarray(text, dtype=object)
 
 
 def dated(dates: Dates, at: NDArray[np.int64] | None = None) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def dated(dates: Dates, at: NDArray[np.int64] | None = None) -> dict[str, Any]:
 
 def documents(prefix: int, plan: NDArray[np.int64]) -> NDArray[np.object_]:
     """The address of each plan's document."""
-    return texts(f"{DOCUMENT}{prefix}_", plan, ".pdf")
+    return joined(f"{DOCUMENT}{prefix}_", plan, ".pdf")
 
 
 def extent(said: Numbers) -> dict[str, Any]:

@@ -20,16 +20,39 @@ _UUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _NUMBERS: Final[Mapping[str, frozenset[str]]] = {
     "jordstykke": frozenset(
         ["featureid", "ejerlavskode", "sfe_ejendomsnr", "bfe_nummer", "esr_ejendomsnr", "registreret_areal_m2", "vej_areal_m2"]
-    )
+    ),
+    "samlet_fast_ejendom": frozenset(["bfe_nummer"]),
+    "ejerlejlighed": frozenset(["bfe_nummer", "sfe_ejendomsnr", "samletareal", "fordelingstaltaeller", "fordelingstalnaevner"]),
+    "bygning_paa_fremmed_grund": frozenset(["bfe_nummer", "sfe_ejendomsnr"]),
+    "ejerlav": frozenset(["ejerlavskode"]),
+    "ejendomsbeliggenhed": frozenset(["bestemtFastEjendomBFENr"]),
+    "vurderingsejendom": frozenset(["vurderingsejendomID", "ESRkommunenummer", "ESRejendomsnummer", "VURejendomsid"]),
+    "ejendomsvurdering": frozenset(
+        [
+            *("id", "fkVurderingsejendomID", "fkModerejendomID", "fkVurderetUnderID", "aar", "ejendomvaerdiBeloeb", "grundvaerdiBeloeb"),
+            *("vurderetAreal", "juridiskKategoriKode", "antalMedvurderedeLejligheder", "daekningsafgiftForskelVaerdi", "VURMark"),
+        ]
+    ),
+    "bfekrydsreference": frozenset(["BFEKrydsreferenceID", "BFEnummer", "fkEjendomsvurderingID"]),
 }
 _BBR_NUMBER: Final = re.compile(r"(areal(?!er)|antal|år$|rumfang|bfenummer|samletfastejendom|bygningsnummer|anlægsnummer)", re.IGNORECASE)
 _BBR_CODE: Final = re.compile(r"(kilde|beregningsprincip|klasse|kode)", re.IGNORECASE)
-_TRUTHS: Final = frozenset({"faelleslod", "synligbygning", "overlapbygning"})
+_TRUTHS: Final = frozenset(
+    [
+        *("faelleslod", "synligbygning", "overlapbygning", "erfaelleslod", "udskiltvej", "hovedejendomopdeltiejerlejligh", "arbejderbolig"),
+        *("ibygningpaafremmedgrund", "paahavet", "opdeltiejerlejligheder", "adresseManueltAngivet", "kommuneManueltAngivet"),
+    ]
+)
+_FOUR: Final = frozenset({"kommunekode", "kommuneinddelingkommunekode", "kommune", "administreresafkommune", "vejkode", "postnr"})
+"""Codes of four digits, by their names in small letters."""
+_LINKS: Final = re.compile(r"(lokal_?id$|^jordstykke$)", re.IGNORECASE)
+"""Keys, which are text: a number in a file, with or without decimals, is the same key."""
 _YEAR: Final = re.compile(r"(byg026|byg027|tek024|tek025|tek067|tek072)")
 _FILLED: Final = re.compile(r"(byg038|byg041|byg054|eta020|enh026)")
 """Totals that cannot be 0: a building without area or storeys is one that nobody filled in."""
 _NO_YEAR: Final = (0, 1000)
 _UNKNOWN_ROAD: Final = frozenset({"u", "ukendt", "ukendt vejareal", "vejareal ej beregnet"})
+NO_PROPERTY: Final = N_("Tømt, for nummer 0 er ingen samlet fast ejendom: {count}")
 _ESR_DIGITS: Final = 10_000_000
 _TRUTH_WORDS: Final = {"true": True, "false": False, "1": True, "0": False, "ja": True, "nej": False}
 
@@ -43,10 +66,14 @@ def cleaned(kind: str, frame: Any, notes: list[Note]) -> Any:
             frame[name] = _number(frame[name], name, notes)
         elif name in _TRUTHS:
             frame[name] = _truth(frame[name])
-        elif name.lower() == "kommunekode":
+        elif name.lower() in _FOUR:
             frame[name] = _four_digits(frame[name])
+        elif _LINKS.search(name):
+            frame[name] = _key(frame[name])
     if kind == "jordstykke":
         frame = _parcels(frame, notes)
+    elif "sfe_ejendomsnr" in frame.columns:
+        _nulled(frame, "sfe_ejendomsnr", _is(frame["sfe_ejendomsnr"], 0), notes, NO_PROPERTY)
     _unfilled(kind, frame, notes)
     return frame
 
@@ -107,9 +134,20 @@ def _truth(column: Any) -> Any:
 
 
 def _four_digits(column: Any) -> Any:
-    """Municipality codes as BBR, DAR and DAGI write them: 0253, never 253."""
+    """Codes of municipalities, roads and post districts as BBR, DAR and DAGI write them: 0253, never 253."""
     text = column.astype("string").str.strip().str.removesuffix(".0")
     return text.where(~_matches(text, r"\d{1,4}"), text.str.zfill(4)).astype(object).where(text.notna(), None)
+
+
+def _key(column: Any) -> Any:
+    """A key as text: 1326422, never 1326422.0."""
+    if column.dtype.kind in "iu":
+        return column.astype("string").astype(object).where(column.notna(), None)
+    if column.dtype.kind == "f" or str(column.dtype) in {"Int64", "Int32", "Float64"}:
+        return column.astype("Int64").astype("string").astype(object).where(column.notna(), None)
+    text = column.astype("string")
+    decimal = _matches(text, r"\d+\.0+")
+    return column.where(~decimal, text.str.replace(r"\.0+$", "", regex=True).astype(object)) if decimal.any() else column
 
 
 def _parcels(frame: Any, notes: list[Note]) -> Any:
@@ -127,7 +165,7 @@ def _parcels(frame: Any, notes: list[Note]) -> Any:
         frame["arealberegningsmetode"] = frame["arealberegningsmetode"].replace(r"^.* - (\w)$", r"\1", regex=True)
     for name, why in (
         ("registreret_areal_m2", N_("Tømt, for registreret areal 0 er ikke udfyldt: {count}")),
-        ("sfe_ejendomsnr", N_("Tømt, for nummer 0 er ingen samlet fast ejendom: {count}")),
+        ("sfe_ejendomsnr", NO_PROPERTY),
         ("bfe_nummer", ""),
     ):
         if name in frame.columns:

@@ -17,7 +17,7 @@ import shapely
 
 from geoplan.dataset import Note
 from geoplan.settings import CRS
-from geoplan.store.register_names import KEYS, REGISTERS, canonical
+from geoplan.store.register_names import KEYS, PARTS, REGISTERS, canonical, is_dawa
 from geoplan.store.register_values import cleaned
 from geoplan.texts import N_
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-__all__ = ["KEYS", "REGISTERS", "Normalised", "normalised"]
+__all__ = ["KEYS", "PARTS", "REGISTERS", "Normalised", "normalised"]
 
 _IN_FORCE: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "jordstykke": ("status", frozenset({"Gældende"})),
@@ -36,12 +36,31 @@ _IN_FORCE: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "bbr_tekniskanlaeg": ("status", frozenset({"6"})),
     "bbr_grund": ("status", frozenset({"7"})),
     "bbr_ejendomsrelation": ("status", frozenset({"7"})),
+    **dict.fromkeys(
+        ("bbr_opgang", "bbr_bygningejendomsrelation", "bbr_enhedejendomsrelation", "bbr_fordelingsareal"),
+        ("status", frozenset({"6", "7"})),  # which of the two these tables use is not verified, so both are taken
+    ),
+    **dict.fromkeys(
+        (
+            *("lodflade", "matrikelkommune", "samlet_fast_ejendom", "ejerlejlighed", "bygning_paa_fremmed_grund", "ejerlav"),
+            *("matrikelskel", "optagetvej", "jordstykketemaflade"),
+        ),
+        ("status", frozenset({"Gældende"})),
+    ),
+    **dict.fromkeys(
+        ("adresse", "adressepunkt", "navngivenvej", "navngivenvejkommunedel", "postnummer", "supplerendebynavn"),
+        ("status", frozenset({"3"})),
+    ),
+    "ejendomsbeliggenhed": ("status", frozenset({"gældende", "Gældende"})),
 }
 """Per register: the column of the state, and what it says of a row in force."""
 _DAWA: Final = ("statuskode", frozenset({"1"}))
 """House numbers as DAWA gave them: its 1 is DAR's 3."""
 _ENDS: Final = ("registreringTil", "registreringtil")
+_BEGINS: Final = ("virkningFra", "virkningfra")
 _EFFECTS: Final = ("virkningTil", "virkningtil")
+_DISTRIBUTORS: Final = frozenset({"objectid", "feltliste"})
+"""With those that begin with ``datafordeler``: numbers of the distributor's own rows, which change without the object changing."""
 _COORDINATES: Final = ("byg404Koordinat", "tek109Koordinat")
 _ROOF: Final = "tagomrids"
 
@@ -62,9 +81,11 @@ def normalised(kind: str, frame: gpd.GeoDataFrame | pd.DataFrame, *, day: dt.dat
     """
     notes: list[Note] = []
     frame = _flat(frame.reset_index(drop=True), notes)
-    if kind not in REGISTERS:
+    if kind not in KEYS:
         return Normalised(frame, tuple(notes))
-    frame = canonical(kind, frame)
+    if is_dawa(kind, frame):
+        notes.append(Note("register.dawa", N_("Læst som DAWA skrev det (statuskode 1 er DAR's status 3): {count}"), {"count": len(frame)}))
+    frame = _own(canonical(kind, frame), notes)
     frame = _in_force(kind, frame, notes, day)
     frame = cleaned(kind, frame, notes)
     frame = _placed(frame, notes)
@@ -86,7 +107,8 @@ def _flat(frame: Any, notes: list[Note]) -> Any:
 
 def _in_force(kind: str, frame: Any, notes: list[Note], day: dt.date | None) -> Any:
     """The rows that are in force: by state, by the end of their record, and by the end of their effect."""
-    column, wanted = _DAWA if kind == "husnummer" and _DAWA[0] in frame.columns else _IN_FORCE.get(kind, ("", frozenset()))
+    dawa = kind in {"husnummer", "adresse"} and _DAWA[0] in frame.columns
+    column, wanted = _DAWA if dawa else _IN_FORCE.get(kind, ("", frozenset()))
     if column in frame.columns:
         state = frame[column].astype("string").str.removesuffix(".0")
         keep = state.isin(wanted).to_numpy(dtype=bool, na_value=False)
@@ -95,12 +117,31 @@ def _in_force(kind: str, frame: Any, notes: list[Note], day: dt.date | None) -> 
     for name in (one for one in _ENDS if one in frame.columns):
         text = N_("Udeladt, afløst af nyere ({column} er udfyldt): {count}")
         frame = _kept(frame, frame[name].isna().to_numpy(), notes, Note("register.replaced", text, {"column": name}))
+    today = pd.Timestamp(day, tz="UTC") if day else pd.Timestamp.now(tz="UTC")
     for name in (one for one in _EFFECTS if one in frame.columns):
-        today = pd.Timestamp(day, tz="UTC") if day else pd.Timestamp.now(tz="UTC")
-        until = pd.to_datetime(frame[name], errors="coerce", utc=True, format="ISO8601")
+        until = _times(frame[name])
         text = N_("Udeladt, gælder ikke længere ({column} er passeret): {count}")
         frame = _kept(frame, (until.isna() | (until > today)).to_numpy(), notes, Note("register.ended", text, {"column": name}))
+    for name in (one for one in _BEGINS if one in frame.columns):
+        since = _times(frame[name])
+        text = N_("Udeladt, gælder ikke endnu ({column} er ikke nået): {count}")
+        end = today + pd.Timedelta(days=1) if day else today
+        frame = _kept(frame, (since.isna() | (since < end)).to_numpy(), notes, Note("register.not_yet", text, {"column": name}))
     return frame
+
+
+def _times(column: Any) -> Any:
+    return pd.to_datetime(column, errors="coerce", utc=True, format="ISO8601")
+
+
+def _own(frame: Any, notes: list[Note]) -> Any:
+    """The frame without the distributor's own columns: a row number that changes would make every object new."""
+    gone = [name for name in frame.columns if str(name).lower().startswith("datafordeler") or str(name).lower() in _DISTRIBUTORS]
+    if not gone:
+        return frame
+    text = N_("Felter udeladt, for de er Datafordelerens egne og ikke registrets: {count} ({columns})")
+    notes.append(Note("register.distributor", text, {"count": len(gone), "columns": ", ".join(map(str, gone))}))
+    return frame.drop(columns=gone)
 
 
 def _kept(frame: Any, keep: Any, notes: list[Note], note: Note) -> Any:

@@ -59,34 +59,9 @@ def _stepped(seen: Seen, form: str, t: Texts) -> None:
 
 
 def _data(seen: Seen, t: Texts) -> dict[str, Any]:
-    from dataclasses import asdict
+    from geoplan.report.case_json import case_data
 
-    from geoplan.report.building_json import building_data
-
-    case, clock = seen.case, seen.clock
-    documents = [
-        {
-            "id": one.document.id,
-            "phase": one.document.phase.value,
-            "title": one.document.title,
-            "duty": one.document.duty.value,
-            "certain": one.certain,
-            "received": case.received.get(one.document.id),
-        }
-        for one in seen.needed
-    ]
-    return {
-        "sagsnr": case.sagsnr,
-        "titel": case.titel,
-        "tilstand": case.state.value,
-        "afgoerelse": case.afgoerelse,
-        "skridt": [asdict(one) for one in case.events],
-        "ur": {**asdict(clock), "left": clock.left},
-        "dokumenter": documents,
-        "mangler": [one.document.id for one in seen.missing],
-        "underkendt": [asdict(one) for one in case.overrides],
-        "svar": building_data(seen.result, t),
-    }
+    return case_data(seen, t)
 
 
 def _on(day: dt.datetime | None) -> dt.date | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from geoplan.building.check import Result
     from geoplan.building.clock import Clock
+    from geoplan.texts import Texts
 
 OPEN: Final = frozenset({Outcome.UNDECIDED, Outcome.JUDGEMENT})
 """What somebody must look at before a permission of any kind."""
@@ -125,13 +126,19 @@ def _refuse(case: Stored, to: State, day: dt.date) -> None:
 
 def _refuse_incomplete(case: Stored) -> None:
     """What the application lacks: numbers that the rules ask for, and documents that must be there."""
-    t, result = texts(), case.result()
-    lacking = [f"- {t(one.text, **one.values)}" for one in result.missing]
-    lacking += [f"- {one.document.id} {one.document.title} ({one.document.reference.text})" for one in case.missing_documents(result)]
-    if lacking:
+    t = texts()
+    missing = lacking(case, case.result(), t)
+    if missing:
         head = t(N_("Sagen er ikke fuldt oplyst. Der mangler:"))
         tail = t(N_("Få det ind, eller skriv med --why, hvorfor sagen alligevel er fuldt oplyst."))
-        raise UsageError("\n".join([head, *lacking, tail]))
+        raise UsageError("\n".join([head, *(f"- {one}" for one in missing), tail]))
+
+
+def lacking(case: Stored, result: Result, t: Texts) -> tuple[str, ...]:
+    """What the application lacks, in words: numbers that the rules ask for, and documents that must be there."""
+    asked = [t(one.text, **one.values) for one in result.missing]
+    documents_ = [f"{one.document.id} {one.document.title} ({one.document.reference.text})" for one in case.missing_documents(result)]
+    return (*asked, *documents_)
 
 
 def receive(workspace: str, sagsnr: str, document: str, *, name: str = "", who: str, day: dt.date | None = None) -> Seen:
@@ -189,7 +196,7 @@ def decide(workspace: str, sagsnr: str, decision: str, *, who: str, why: str = "
 
     def step(case: Stored) -> Stored:
         _refuse(case, State.DECIDED, on)
-        open_ = _open(case, OPEN if decision == "dispensation" else OPEN | {Outcome.BREACH}) if decision in GRANTS else []
+        open_ = stopping(case, decision)
         if open_:
             head = texts()(N_("Sagen kan ikke afgøres sådan, før disse regler er overholdt eller vurderet (geoplan case override):"))
             raise UsageError("\n".join([head, *(f"- {rule}: {subject}" if subject else f"- {rule}" for rule, subject in open_)]))
@@ -198,11 +205,14 @@ def decide(workspace: str, sagsnr: str, decision: str, *, who: str, why: str = "
     return _changed(workspace, sagsnr, step, who=who, why=why, day=on)
 
 
-def _open(case: Stored, stops: frozenset[Outcome]) -> list[tuple[str, str]]:
+def stopping(case: Stored, decision: str) -> tuple[tuple[str, str], ...]:
     """Rule and subject of every ruling that stops the decision, as it stands after the overrides."""
+    if decision not in GRANTS:
+        return ()
+    stops = OPEN if decision == "dispensation" else OPEN | {Outcome.BREACH}
     judged = {(one.rule, one.subject): Outcome(one.verdict) for one in case.overrides}
     rulings = [(one.rule.id, one.subject, one.outcome) for one in case.result().rulings]
-    return [(rule, subject) for rule, subject, outcome in rulings if judged.get((rule, subject), outcome) in stops]
+    return tuple((rule, subject) for rule, subject, outcome in rulings if judged.get((rule, subject), outcome) in stops)
 
 
 def _changed(workspace: str, sagsnr: str, step: Callable[[Stored], Stored], *, who: str, why: str, day: dt.date) -> Seen:

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -53,6 +54,12 @@ def write_case_package(seen: Seen, answer: dict[str, Any], pages: dict[str, byte
             raise UnwritableError(texts()(N_("{path} kan ikke skrives ({reason})."), path=target.name, reason=reason)) from fault
         move(made, target)
     return target
+
+
+def case_package(seen: Seen, answer: dict[str, Any], pages: dict[str, bytes]) -> bytes:
+    """The package as ``write_case_package`` writes it, in memory."""
+    with TemporaryDirectory(prefix="geoplan-") as folder:
+        return write_case_package(seen, answer, pages, str(Path(folder) / "sag.zip")).read_bytes()
 
 
 def _documents(seen: Seen, t: Texts) -> str:

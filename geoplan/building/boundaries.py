@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from geoplan.texts import N_
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NABO, STI, VEJ = range(3)
+UNSEEN: Final = -1
+"""An edge of which it is not yet known what it faces."""
 KINDS: Final = ("nabo", "sti", "vej")
 KIND_DA: Final = (N_("nabo"), N_("sti"), N_("vej"))
 CROSS_M: Final = 0.3
@@ -126,14 +129,40 @@ def derived(
     one of the ``neighbours`` (parcels that are no roads) right outside it is towards nabo, whatever road lies behind. An edge is looked at
     in three places, and is what two of them say.
     """
+    kind = _facing(edges, neighbours, road_parcels)
+    open_ = np.flatnonzero(kind == UNSEEN)
     around = _Around(_tree(road_parcels), _tree(centrelines), path, _tree(neighbours))
-    everywhere = np.arange(len(edges.plot))
-    first, second = (_seen(edges, everywhere, share, around) for share in PLACES[:2])
+    first, second = (_seen(edges, open_, share, around) for share in PLACES[:2])
     seen = np.where(first == second, first, NABO).astype(np.int8)
-    open_ = np.flatnonzero(first != second)  # only there does the third place matter
-    third = _seen(edges, open_, PLACES[2], around)
-    seen[open_] = np.where((third == first[open_]) | (third == second[open_]), third, NABO)
-    return replace(edges, kind=np.where(edges.kind == NABO, seen, edges.kind).astype(np.int8))
+    apart = np.flatnonzero(first != second)  # only there does the third place matter
+    third = _seen(edges, open_[apart], PLACES[2], around)
+    seen[apart] = np.where((third == first[apart]) | (third == second[apart]), third, NABO)
+    kind[open_] = seen
+    return replace(edges, kind=np.where(edges.kind == NABO, kind, edges.kind).astype(np.int8))
+
+
+def _facing(edges: Boundaries, neighbours: NDArray[Any] | None, roads: NDArray[Any] | None) -> NDArray[np.int8]:
+    """NABO or VEJ where a parcel on the other side has the very same edge, as in a sound cadastre most have; UNSEEN elsewhere."""
+    kind = np.full(len(edges.plot), UNSEEN, dtype=np.int8)
+    mine = _key(edges.start, edges.end, edges.outward)
+    for land, said in ((neighbours, NABO), (roads, VEJ)):
+        if land is not None and len(land):
+            theirs = boundaries(land)
+            kind[pd.Series(mine).isin(_key(theirs.start, theirs.end, -theirs.outward))] = said
+    return kind
+
+
+def _key(start: NDArray[np.float64], end: NDArray[np.float64], outward: NDArray[np.float64]) -> NDArray[np.int64]:
+    """A number that edges share only if they have the same ends and look the same way: 64 bits, so that no two others meet in practice."""
+    run = end - start
+    turned = (run[:, 0] * outward[:, 1] - run[:, 1] * outward[:, 0] < 0)[:, None]
+    ends = np.concatenate([np.where(turned, end, start), np.where(turned, start, end)], axis=1) + 0.0  # -0.0 is 0.0
+    words = ends.view(np.uint64)
+    key = np.zeros(len(ends), dtype=np.uint64)
+    for column in range(words.shape[1]):
+        key = (key ^ words[:, column]) * np.uint64(0x9E3779B97F4A7C15)
+        key ^= key >> np.uint64(29)
+    return np.asarray(key.view(np.int64))
 
 
 def _seen(edges: Boundaries, rows: NDArray[np.intp], share: float, around: _Around) -> NDArray[np.int8]:

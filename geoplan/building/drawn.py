@@ -134,8 +134,9 @@ class Drawn:
         near, road = (height_in_strip(self.roof, lines, plot, wide) for lines in (self.nabo, self.vej))
         rows = np.flatnonzero(self.known & ~np.isnan(width))
         towards, towards_vej = np.full(self.count, np.nan), np.full(self.count, np.nan)
-        towards[rows] = length_towards(self.told.shape[rows], self.near, plot[rows], wide[rows])
-        towards_vej[rows] = length_towards(self.told.shape[rows], edges, plot[rows], wide[rows])
+        facing = length_towards(self.told.shape[rows], edges, plot[rows], wide[rows])
+        towards[rows] = facing.longest(len(rows), edges.kind != VEJ)
+        towards_vej[rows] = facing.longest(len(rows), np.ones(len(edges.kind), dtype=bool))
         near, road = (np.where(self.known, one, np.nan) for one in (near, road))
         return StripFacts(near, road, towards, towards_vej)
 

@@ -100,8 +100,7 @@ def taken_of_all(plots: Shapes, shapes: Shapes) -> pd.DataFrame:
 
 def _zones(plots: Shapes, zones: Shapes) -> dict[str, Floats | Index]:
     """Plots wholly inside a zone are not cut, and what lies on a plot is put together only where several zones cut it."""
-    shapely.prepare(zones)
-    of_zone, of_plot = shapely.STRtree(plots).query(zones, predicate="intersects")
+    of_zone, of_plot = _meeting(shapely.STRtree(plots), zones)
     whole = shapely.covers(zones[of_zone], plots[of_plot])
     pieces: Shapes = plots[of_plot]
     rim = np.flatnonzero(~whole)
@@ -119,16 +118,40 @@ def _zones(plots: Shapes, zones: Shapes) -> dict[str, Floats | Index]:
     return {"area_m2": area, "ignored_m2": ignored, "zones": count}
 
 
+def _meeting(plots: shapely.STRtree, zones: Shapes) -> tuple[Index, Index]:
+    """Zone and plot of every pair that meets. Each thread prepares and asks for its own zones: one prepared area is not for two threads."""
+    plots.query(shapely.Point(0, 0))  # the tree is built by the first question
+
+    def half(first: int) -> tuple[Index, Index]:
+        mine = zones[first::2]
+        shapely.prepare(mine)
+        zone, plot = plots.query(mine, predicate="intersects")
+        return zone * 2 + first, plot
+
+    with ThreadPoolExecutor(2) as pool:
+        zone, plot = (np.concatenate(one) for one in zip(*pool.map(half, (0, 1)), strict=True))
+    order = np.argsort(zone, kind="stable")
+    return zone[order], plot[order]
+
+
 def _united(group: Index, pieces: Shapes, groups: int) -> Floats:
     """The area that the pieces of each group cover together. Groups of a size are united at once, in two threads."""
     order = np.argsort(group, kind="stable")
     size = np.bincount(group, minlength=groups)
     start = np.r_[0, np.cumsum(size)[:-1]].astype(np.int64)
+    tasks = []
+    for one in np.unique(size)[::-1]:  # the largest first, so that neither thread is left with them
+        mine, step = np.flatnonzero(size == one), max(_BLOCK // 8 // int(one), 1)
+        tasks += [mine[first : first + step] for first in range(0, len(mine), step)]
+
+    def together(mine: Index) -> Floats:
+        table = pieces[order[start[mine][:, None] + np.arange(size[mine[0]])]]
+        return np.asarray(shapely.area(shapely.union_all(table, axis=1)))
+
     area = np.zeros(groups)
-    for one in np.unique(size):
-        mine = np.flatnonzero(size == one)
-        table = pieces[order[start[mine][:, None] + np.arange(one)]]
-        area[mine] = shapely.area(_in_threads(lambda part: shapely.union_all(part, axis=1), table))
+    with ThreadPoolExecutor(2) as pool:
+        for mine, found in zip(tasks, pool.map(together, tasks), strict=True):
+            area[mine] = found
     return area
 
 

@@ -218,6 +218,35 @@ def test_kinds_are_derived_and_corrected():
     assert (found.corrected({(0, number): NABO}).kind == STI).sum() == 0
 
 
+def faced(edge, parcels, roads):
+    """What lies 30 cm outside an edge by two of three places, told slowly."""
+    (start, end), outward = np.array(edge[0]), edge[1]
+    said = []
+    for share in (0.25, 0.5, 0.75):
+        place = shapely.Point(start + share * (end - start) + 0.3 * outward)
+        by_road, by_parcel = (any(one.intersects(place) for one in land) for land in (roads, parcels))
+        said.append(VEJ if by_road else NABO if by_parcel else None)
+    return next((kind for kind in said if said.count(kind) > 1), NABO) or NABO
+
+
+def test_parcels_with_the_same_edge_face_each_other():
+    """In a coverage the shared edges tell what the places outside them tell; so they do where a corner of the neighbour is left out."""
+    rng = np.random.default_rng(5)
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(rng.uniform(0, 200, (60, 2)))))
+    cells = shapely.intersection(shapely.set_precision(cells, 0.01), shapely.box(20, 20, 180, 180))
+    cells = cells[shapely.area(cells) > 50]
+    road = rng.random(len(cells)) < 0.2
+    cells[::7] = shapely.reverse(cells[::7])
+    cells[3::11] = shapely.simplify(cells[3::11], 1.0)
+    edges = boundaries(cells)
+    found = derived(edges, road_parcels=cells[road], neighbours=cells[~road]).kind
+    ends = zip(edges.start, edges.end, strict=True)
+    wanted = [faced((end, out), cells[~road], cells[road]) for end, out in zip(ends, edges.outward, strict=True)]
+    long = edges.length_m > 2
+    assert found[long].tolist() == np.array(wanted)[long].tolist()
+    assert 30 < (found == VEJ).sum() < len(found)
+
+
 def test_a_road_behind_the_neighbour_is_not_in_front():
     """A centreline 15 m outside the edge lies beyond another plot."""
     line = areas(shapely.LineString([(-5, -15), (35, -15)]))
@@ -260,9 +289,13 @@ def test_eaves_up_to_half_a_metre_do_not_count(wall, overhang, expected):
 # -- the strip -----------------------------------------------------------------------------------
 
 
+def longest_of(shapes, edges, plot, width):
+    return length_towards(shapes, edges, plot, width).longest(len(shapes), np.ones(len(edges.kind), dtype=bool))
+
+
 def strip_length(shape, edges=None, width=2.5):
     edges = edges or boundaries(areas(SQUARE))
-    return length_towards(areas(shape), edges, np.array([0]), numbers(width))[0]
+    return longest_of(areas(shape), edges, np.array([0]), numbers(width))[0]
 
 
 @pytest.mark.parametrize(
@@ -315,7 +348,7 @@ def test_vectorised_length_is_the_readable_one():
         turned = shapely.affinity.rotate(box, rng.uniform(0, 360))
         shapes.append(shapely.affinity.translate(turned, rng.uniform(0, 26), rng.uniform(0, 26)))
         plots.append(SQUARE)
-    found = length_towards(areas(*shapes), boundaries(areas(*plots)), np.arange(60), np.full(60, 2.5))
+    found = longest_of(areas(*shapes), boundaries(areas(*plots)), np.arange(60), np.full(60, 2.5))
     assert found == pytest.approx([readable_length(shape, plot) for shape, plot in zip(shapes, plots, strict=True)])
     assert (found > 0).sum() > 15
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -84,43 +84,78 @@ def outside_strip(roof: Facets, lines: NDArray[Any], plot: NDArray[np.intp], wid
     return Facets(roof.building[source][order], area[order], roof.plane[source][order])
 
 
-def length_towards(footprints: NDArray[Any], edges: Boundaries, plot: NDArray[np.intp], width_m: Numbers) -> Numbers:
-    """The longest side of each building that faces an edge of the boundary whose strip the building stands in; 0 where it stands in none.
+class Facing(NamedTuple):
+    """Pairs of a building and an edge of the boundary whose strip it stands in, with the length of its side that faces the edge."""
 
-    A corner building counts once, with its longest such side. ``edges`` are those towards nabo and sti.
+    building: NDArray[np.intp]
+    edge: NDArray[np.intp]
+    length_m: Numbers
+
+    def longest(self, buildings: int, counted: NDArray[np.bool_]) -> Numbers:
+        """The longest such side of each building towards the edges that are ``counted``; 0 where it stands in the strip of none."""
+        found, mine = np.zeros(buildings), counted[self.edge]
+        np.maximum.at(found, self.building[mine], self.length_m[mine])
+        return found
+
+
+def length_towards(footprints: NDArray[Any], edges: Boundaries, plot: NDArray[np.intp], width_m: Numbers) -> Facing:
+    """The longest side of each building that faces each edge of the boundary whose strip the building stands in.
+
+    A corner building counts once, with its longest such side.
     """
-    found = np.zeros(len(footprints))
     building, edge = _in_strip(footprints, edges, plot, width_m)
     if not len(building):
-        return found
-    side_of, run = _sides(footprints[building])
+        return Facing(building, edge, np.empty(0))
+    outline, of = np.unique(building, return_inverse=True)
+    side, run = _paired(*_sides(footprints[outline]), of)
     length = np.hypot(*run.T)
     normal = np.column_stack([-run[:, 1], run[:, 0]]) / length[:, None]  # left of a ring that runs clockwise: outwards
-    turned = np.einsum("ij,ij->i", normal, edges.outward[edge[side_of]])
+    turned = np.einsum("ij,ij->i", normal, edges.outward[edge[side]])
     most = np.full(len(building), -np.inf)
-    np.maximum.at(most, side_of, turned)
-    faces = turned >= np.minimum(most[side_of] - WITHIN_M, FACING)
-    total = _stepped(side_of[faces], normal[faces], length[faces])
-    np.maximum.at(found, building[total[0]], total[1])
-    return found
+    np.maximum.at(most, side, turned)
+    faces = turned >= np.minimum(most[side] - WITHIN_M, FACING)
+    total = _stepped(side[faces], normal[faces], length[faces])
+    longest = np.zeros(len(building))
+    np.maximum.at(longest, total[0], total[1])
+    return Facing(building, edge, longest)
 
 
 def _in_strip(
     footprints: NDArray[Any], edges: Boundaries, plot: NDArray[np.intp], width_m: Numbers
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The pairs of building and boundary edge where some part of the building is nearer than the strip is wide."""
-    building, edge = joined(plot, edges.plot)
+    building, edge = _boxes_near(footprints, edges, *joined(plot, edges.plot), width_m)
     lines = shapely.linestrings(np.stack([edges.start[edge], edges.end[edge]], axis=1)) if len(edge) else np.empty(0, object)
     near = shapely.distance(footprints[building], lines) < width_m[building] - WITHIN_M
     return building[near], edge[near]
 
 
+def _boxes_near(
+    footprints: NDArray[Any], edges: Boundaries, building: NDArray[np.intp], edge: NDArray[np.intp], width_m: Numbers
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The pairs whose boxes are no further apart than the strip is wide: only these need to be measured."""
+    box, reach = shapely.bounds(footprints), width_m[:, None]
+    low, high = (box[:, :2] - reach)[building], (box[:, 2:] + reach)[building]
+    least, most = np.minimum(edges.start, edges.end)[edge], np.maximum(edges.start, edges.end)[edge]
+    near = ((least <= high) & (most >= low)).all(axis=1)
+    return building[near], edge[near]
+
+
+def _paired(ring: NDArray[np.intp], run: Numbers, of: NDArray[np.intp]) -> tuple[NDArray[np.intp], Numbers]:
+    """The sides of each pair, by the outline of each: position of the pair and side. Sides of an outline stand together."""
+    first = np.searchsorted(ring, np.arange(int(of.max()) + 1))
+    many = np.diff(np.r_[first, len(ring)])[of]
+    pair = np.repeat(np.arange(len(of)), many)
+    offset = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    return pair, run[first[of][pair] + offset]
+
+
 def _sides(footprints: NDArray[Any]) -> tuple[NDArray[np.intp], Numbers]:
     """The sides of every footprint as vectors, clockwise, with the position of the footprint."""
-    rings = shapely.get_exterior_ring(shapely.orient_polygons(shapely.force_2d(footprints), exterior_cw=True))
+    rings = shapely.get_exterior_ring(footprints)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     same = np.flatnonzero(ring[1:] == ring[:-1])
-    run = xy[same + 1] - xy[same]
+    run = (xy[same + 1] - xy[same]) * np.where(shapely.is_ccw(rings), -1.0, 1.0)[ring[same], None]  # as a ring that runs clockwise
     kept = np.hypot(*run.T) > 0
     return ring[same][kept].astype(np.intp), run[kept]
 

@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from geoplan.building.answers import NO, UNKNOWN, YES, isin
-from geoplan.building.boundaries import PATH_WORDS, boundaries, derived
+from geoplan.building.boundaries import CROSS_M, PATH_WORDS, boundaries, derived
 from geoplan.building.existing import bbr_uses, of_floors, uses_of
 from geoplan.building.measures.roof import ROOFS
 from geoplan.building.told import Ground, ToldBuildings
@@ -160,14 +160,22 @@ def plot_boundaries(shapes: Shapes, grounds: Grounds) -> tuple[Boundaries, bool]
     """The boundaries of plots with their kinds, and whether anything is known of roads."""
     road, lines = road_parcels(grounds), layer(grounds.ws, "vejmidte")
     kept = ~isin(words(lines, "vejklasse"), NOT_A_ROAD)
+    near = _near(grounds.shapes, shapes)
     edges = derived(
         boundaries(shapes),
-        road_parcels=grounds.shapes[road],
+        road_parcels=grounds.shapes[road & near],
         centrelines=np.asarray(lines.geometry.array, dtype=object)[kept],
         path=_paths(lines)[kept],
-        neighbours=grounds.shapes[~road],
+        neighbours=grounds.shapes[~road & near],
     )
     return edges, bool(road.any() or kept.any())
+
+
+def _near(parcels: Shapes, shapes: Shapes) -> NDArray[np.bool_]:
+    """The parcels by the box of the shapes together: for one plot, its neighbours."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    box = shapely.bounds(parcels)
+    return (box[:, 0] <= east + CROSS_M) & (box[:, 2] >= west - CROSS_M) & (box[:, 1] <= north + CROSS_M) & (box[:, 3] >= south - CROSS_M)
 
 
 def road_parcels(grounds: Grounds) -> NDArray[np.bool_]:

@@ -42,3 +42,23 @@ def shown_progress(texts: Texts) -> Iterator[Callable[[Step], None]]:
             bar.update(task, description=f"{stage}: {step.layer}", completed=step.done, total=step.total, rate=rate)
 
         yield show
+
+
+@contextmanager
+def shown_rows(texts: Texts) -> Iterator[Callable[[str, int, int | None], None]]:
+    """A function to tell a name, the rows read of it so far, and all its rows where they are known."""
+    if not sys.stderr.isatty():
+        yield lambda _name, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rows]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, rows="")
+
+        def show(name: str, done: int, total: int | None) -> None:
+            told = texts(N_("{count} rækker"), count=texts.integer(done))
+            bar.update(task, description=texts(N_("Læser {name}"), name=name), completed=done, total=total, rows=told)
+
+        yield show

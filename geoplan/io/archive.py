@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_ENTRIES: Final = 10_000
 MAX_BYTES: Final = 8 << 30
+MAX_STREAMED_BYTES: Final = 200 << 30
+"""Of a zip that is read piece by piece: BBR's units of the whole country with all their versions are tens of gigabytes."""
 MAX_RATIO: Final = 250
 RATIO_FROM_BYTES: Final = 100 << 20
 """The ratio counts only above this size: a small table of blanks packs a thousandfold and does no harm."""
@@ -62,16 +64,25 @@ def unpack(path: Path, target: Path) -> None:
         raise RefusedError("unreadable", N_("Zip-filen er beskadiget eller afkortet. Pak og send den igen.")) from error
 
 
-def _checked(archive: zipfile.ZipFile) -> list[_Entry]:
+def unsafe(archive: zipfile.ZipFile, *, limit: int = MAX_STREAMED_BYTES) -> RefusedError | None:
+    """Why an archive must not be read at all, also when it is read as a stream and never lies unpacked; None when it may be."""
+    try:
+        _checked(archive, limit=limit)
+    except RefusedError as refused:
+        return refused
+    return None
+
+
+def _checked(archive: zipfile.ZipFile, *, limit: int = MAX_BYTES) -> list[_Entry]:
     infos = archive.infolist()
     size = sum(info.file_size for info in infos)
     packed = max(1, sum(info.compress_size for info in infos))
     if len(infos) > MAX_ENTRIES:
         text = N_("Zip-filen er afvist: den rummer {n} filer; højst {limit} er tilladt.")
         raise RefusedError("refused", text, n=len(infos), limit=MAX_ENTRIES)
-    if size > MAX_BYTES:
+    if size > limit:
         text = N_("Zip-filen er afvist: den fylder mere end {limit} GB udpakket.")
-        raise RefusedError("refused", text, limit=MAX_BYTES >> 30)
+        raise RefusedError("refused", text, limit=limit >> 30)
     if size > RATIO_FROM_BYTES and size / packed > MAX_RATIO:
         text = N_("Zip-filen er afvist: den vokser til mere end {limit} gange sin størrelse.")
         raise RefusedError("refused", text, limit=MAX_RATIO)

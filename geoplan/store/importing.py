@@ -21,6 +21,8 @@ from geoplan.store.tables import current_table, history_table
 from geoplan.store.tables import trail as lines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from geoplan.dataset import Note
     from geoplan.store.layers import StoredLayer
     from geoplan.store.writer import Writer
@@ -47,9 +49,25 @@ class Imported:
     notes: tuple[Note, ...] = ()
 
 
-def replace_layer(writer: Writer, name: str, frame: pd.DataFrame, *, source: str, date: str, title: str, note: str, key: str) -> Imported:
-    """Bring the layer to what the frame holds. Raises UsageError for values it cannot hold, LockedError for locked plans."""
+def replace_layer(
+    writer: Writer,
+    name: str,
+    frame: pd.DataFrame,
+    *,
+    source: str,
+    date: str,
+    title: str,
+    note: str,
+    key: str,
+    told: Sequence[Note] = (),
+    origin: Mapping[str, Any] | None = None,
+) -> Imported:
+    """Bring the layer to what the frame holds. Raises UsageError for values it cannot hold, LockedError for locked plans.
+
+    ``told`` is what was done to the rows before, ``origin`` where they came from; both go into the trail.
+    """
     rows, ready = len(frame), normalised(name, frame)
+    notes = _together(told, ready.notes)
     frame, key = _storable(ready.frame), key or ready.key
     layer = _fitting(writer, name, frame, title=title)
     batch = batch_of(frame, layer, [""] * len(frame))
@@ -59,8 +77,20 @@ def replace_layer(writer: Writer, name: str, frame: pd.DataFrame, *, source: str
     described = replace(layer, source=source, date=date, imported_at=writer.time, note=note, title=title or layer.title)
     writer.describe(described)
     writer.extra |= {"laget": name, "raekker": rows, "dato": date, "kilde": source}
-    writer.extra["noter"] = [[one.kind, dict(one.values)] for one in ready.notes]
-    return Imported(name, rows, *counts, ready.notes)
+    writer.extra["noter"] = [[one.kind, dict(one.values)] for one in notes]
+    if origin:
+        writer.extra["oprindelse"] = dict(origin)
+    return Imported(name, rows, *counts, notes)
+
+
+def _together(before: Sequence[Note], after: Sequence[Note]) -> tuple[Note, ...]:
+    """All notes; what was told before is not told again, for registers are normalised twice when they are put together of parts."""
+    known = {_subject(one) for one in before}
+    return (*before, *(one for one in after if _subject(one) not in known))
+
+
+def _subject(note: Note) -> tuple[str, str]:
+    return note.kind, str(dict(note.values).get("column", ""))
 
 
 def _storable(frame: pd.DataFrame) -> pd.DataFrame:

@@ -15,13 +15,14 @@ from geoplan.store.connect import dialect_of, kommune_of
 from geoplan.store.edit import Edit
 from geoplan.store.importing import replace_layer
 from geoplan.store.setup import begin, kommune_code
+from geoplan.store.tables import area, direct
 from geoplan.store.tables import trail as lines
 from geoplan.store.verify import Fault, faults
 from geoplan.store.writer import Writer
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import shapely
 
+    from geoplan.dataset import Note
     from geoplan.store.dialect import Box, Dialect
     from geoplan.store.hits import Hits
     from geoplan.store.importing import Imported
@@ -122,8 +124,11 @@ class Workspace:
                 found = versions.current(connection, layer, names, *box)
         return frame_of(telling.narrowed(found, bbox=bbox, objekt_ids=objekt_ids), layer, names)
 
-    def hits(self, name: str, place: Box | shapely.Geometry, columns: Sequence[str] = ()) -> Hits:
-        """What lies in a box, or meets a geometry, with these columns. The fast path. Raises UnknownLayerError."""
+    def hits(self, name: str, place: Box | shapely.Geometry, columns: Sequence[str] = (), *, most: int = -1) -> Hits:
+        """What lies in a box, or meets a geometry, with these columns. The fast path. Raises UnknownLayerError.
+
+        Of what lies in a box, not more than ``most`` are read, -1 being all.
+        """
         if name not in self._known or not set(columns) <= {*self._known[name].columns, "objekt_id", "versions_id"}:
             with self._dialect.reading() as connection:
                 self._known[name] = catalogue.one(connection, name)
@@ -132,7 +137,7 @@ class Workspace:
             raise UsageError(texts()(N_("Laget “{name}” har ingen geometri at søge i."), name=name))
         known = [one for one in columns if one in layer.columns or one in {"objekt_id", "versions_id"}]
         if isinstance(place, tuple):
-            return self._dialect.hits(layer, place, known)
+            return self._dialect.hits(layer, place, known, most)
         return self._dialect.hits(layer, place.bounds, known).touching(place)
 
     def history(self, objekt_id: str) -> pd.DataFrame:
@@ -144,6 +149,13 @@ class Workspace:
         """The audit trail, oldest first."""
         with self._dialect.reading() as connection:
             return telling.audit(connection)
+
+    def stamp(self) -> tuple[str, int]:
+        """What tells this content from every other: the trail's SHA-256, and the latest change that waits to be taken in. Cheap to ask."""
+        with self._dialect.reading() as connection:
+            head = connection.execute(sa.select(area.c.spor_sha256)).scalar_one()
+            waiting = connection.execute(sa.select(sa.func.max(direct.c.id))).scalar()
+        return str(head), int(waiting or 0)
 
     def pending(self) -> list[dict[str, Any]]:
         """Changes made by others than geoplan (in QGIS) that the next write takes into the trail."""
@@ -189,18 +201,23 @@ class Workspace:
         key: str = "",
         input_sha256: str = "",
         advance: bool = False,
+        told: Sequence[Note] = (),
+        origin: Mapping[str, Any] | None = None,
     ) -> Imported:
         """Replace what was imported into the layer by ``frame``, in one transaction; what it was is read with ``at=``.
 
         Registers (``geoplan.store.registers``) are normalised first: only rows in force, one name and type per column; the answer's
         ``notes`` tell. Rows whose content is as before keep their version. ``key`` is the column that tells objects apart; without it
         the register's own id or the content does. In plan layers, what was drawn in the workspace stays, and an object with the same
-        ``planid`` keeps its ``objekt_id``. ``date`` is the day that the data are of.
+        ``planid`` keeps its ``objekt_id``. ``date`` is the day that the data are of. ``told`` is what was done to the rows before,
+        ``origin`` what the trail is to say of where they came from (file, generation, rows read).
         """
         day = date.isoformat() if isinstance(date, dt.date) else date
         with self._step(advance=advance) as writer:
             writer.input_sha256 = input_sha256
-            done = replace_layer(writer, name, frame, source=source, date=day, title=title, note=note, key=key)
+            done = replace_layer(
+                writer, name, frame, source=source, date=day, title=title, note=note, key=key, told=told, origin=origin
+            )
             writer.finish(who=who, what=trail.IMPORT, why=source)
         return done
 

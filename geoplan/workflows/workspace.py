@@ -80,7 +80,7 @@ def bring(
     """
     with opened(target) as ws:
         name, frame, digest, problems = _read(Path(path), layer, inner, reading)
-        _refuse_another(layer, name, frame)
+        refuse_another(layer, name, frame)
         day = date or dt.datetime.fromtimestamp(Path(path).stat().st_mtime, dt.UTC).date()
         done = ws.import_layer(
             layer, frame, source=source or Path(path).name, date=day, who=who, input_sha256=digest, advance=advance, note=_note(date)
@@ -147,7 +147,7 @@ _PLAN_SIGNS = frozenset({"planid", "plannr", "plannavn", "delnr", "lokplan_id", 
 _NEEDED = {"jordstykke": ("matrikelnr", "ejerlavskode"), "husnummer": ("lokal_id",)}
 
 
-def _refuse_another(layer: str, name: str, frame: gpd.GeoDataFrame | pd.DataFrame) -> None:
+def refuse_another(layer: str, name: str, frame: gpd.GeoDataFrame | pd.DataFrame) -> None:
     """Raise UsageError for what cannot be the register it is said to be: a slip of the hand must not replace a layer."""
     t = texts()
     shape = kind_of(geometries(frame))

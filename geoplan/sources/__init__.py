@@ -1,0 +1,1 @@
+"""National registers brought home: whole-country files read streaming, and thin clients for the live services."""

@@ -1,0 +1,148 @@
+"""Files of registers as streams of pieces: CSV and JSON tables, GeoPackage, GML and GeoJSON layers, all alike. Memory does not grow."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from geoplan.dataset import GEOMETRY
+from geoplan.io import discover, open_layers
+from geoplan.io.csv_layer import WKT_NAMES
+from geoplan.io.tables import TableFile, tables_in
+from geoplan.model.load import load
+from geoplan.settings import CHUNK_ROWS
+from geoplan.sources.entities import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from geoplan.dataset import Rows, Source
+    from geoplan.io import Problem
+
+SHAPES: Final = WKT_NAMES | {"position"}
+"""Columns that hold a geometry as text."""
+_SRID: Final = r"^\s*SRID=\d+;"
+
+
+class Piece(Protocol):
+    """Some rows of a stream, in file order."""
+
+    @property
+    def table(self) -> pa.Table:
+        """The columns under the file's own names."""
+        ...
+
+    def geometry(self, at: NDArray[np.int64]) -> NDArray[np.object_] | None:
+        """The geometries of these rows in EPSG:25832; None where the stream has none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One table or layer. ``file`` is the file's name, ``inside`` the layer's or member's; ``rows`` None when not known beforehand."""
+
+    path: Path
+    file: str
+    inside: str
+    columns: tuple[str, ...]
+    rows: int | None
+    source: TableFile | Source
+
+    @property
+    def name(self) -> str:
+        """What a user sees."""
+        return self.file if self.inside in {self.file, Path(self.file).stem, ""} else f"{self.file} ({self.inside})"
+
+    def pieces(self) -> Iterator[Piece]:
+        """The rows, in pieces."""
+        if isinstance(self.source, TableFile):
+            for table in self.source.batches():
+                yield TextPiece(table)
+            return
+        names = {GEOMETRY, *self.source.info.columns} if self.source.info.has_geometry else set(self.source.info.columns)
+        for rows in self.source.batches(CHUNK_ROWS, names):
+            yield LayerPiece(_named(rows, self.source), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """Rows of a table; a geometry is written as WKT."""
+
+    table: pa.Table
+
+    def geometry(self, at: NDArray[np.int64]) -> NDArray[np.object_] | None:
+        """Decoded from WKT; text that is none gives None."""
+        column = next((name for name in self.table.column_names if plain(name) in SHAPES), "")
+        if not column:
+            return None
+        import pyarrow.compute as pc  # noqa: PLC0415 - beside its only use
+
+        text = pc.replace_substring_regex(self.table[column].take(pa.array(at)), _SRID, "")
+        return np.asarray(shapely.from_wkt(text.to_numpy(zero_copy_only=False), on_invalid="ignore"), dtype=object)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPiece:
+    """Rows of a layer that GDAL read."""
+
+    table: pa.Table
+    rows: Rows = field(repr=False)
+
+    def geometry(self, at: NDArray[np.int64]) -> NDArray[np.object_] | None:
+        """Decoded for the rows asked for only."""
+        return self.rows.geometry_at(at) if self.rows.has(GEOMETRY) else None
+
+
+@contextmanager
+def streams(paths: Sequence[str | Path]) -> Iterator[tuple[list[Stream], list[Problem]]]:
+    """The tables and layers of the files, folders and zips, and what could not be opened. Zips with geodata are unpacked meanwhile."""
+    tables: list[Stream] = []
+    others: list[Path] = []
+    for path in _files(paths):
+        found = tables_in(path) if path.is_file() else ()
+        tables += [_table(one) for one in found]
+        others += [] if found else [path]
+    if not others:
+        yield tables, []
+        return
+    with discover(others) as found_files:
+        problems = list(found_files.problems)
+        layers: list[Stream] = []
+        for file in found_files.files:
+            opened = open_layers(file, load())
+            problems += opened.problems
+            layers += [_layer(file.path, file.name, source) for source in opened.sources]
+        yield [*tables, *layers], problems
+
+
+def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """The files that were named, and those in folders that were."""
+    for given in paths:
+        path = Path(given)
+        if path.is_dir() and path.suffix.lower() != ".gdb":
+            yield from sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
+        else:
+            yield path
+
+
+def _table(one: TableFile) -> Stream:
+    return Stream(one.path, one.path.name, Path(one.member or one.path.name).stem, one.header(), None, one)
+
+
+def _layer(path: Path, name: str, source: Source) -> Stream:
+    columns = tuple(column.delivered_name or key for key, column in source.info.columns.items())
+    return Stream(path, name, source.info.name, columns, source.info.row_count, source)
+
+
+def _named(rows: Rows, source: Source) -> pa.Table:
+    """The columns under the file's own names."""
+    columns: dict[str, Any] = {one.delivered_name or key: rows.column(key) for key, one in source.info.columns.items()}
+    return pa.table(columns) if columns else pa.table({"": pa.nulls(len(rows))})

@@ -19,9 +19,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("geoplan.cli.diff:diff", N_("Se, hvad der er ændret siden forrige leverance.")),
     "workspace": ("geoplan.cli.workspace:workspace", N_("Kommunens arbejdsområde: opret, indlæs registre, se historik.")),
     "plan": ("geoplan.cli.plan:plan", N_("Lokalplaner og kommuneplan: tegn, kontrollér, før videre og lever.")),
+    "property": ("geoplan.cli.property:property_", N_("Ejendomme: find, vis, og se, hvor registrene siger hinanden imod.")),
     "plot": ("geoplan.cli.plot:plot", N_("Hvad gælder på grunden? Planer, beskyttelser, bygninger og rest.")),
     "building": ("geoplan.cli.building:building", N_("Byggeri: må det bygges, kræver det tilladelse, og hvad skal sendes med.")),
     "case": ("geoplan.cli.case:case", N_("Byggesager: opret, oplys, vurdér og afgør.")),
+    "app": ("geoplan.cli.app:app", N_("Åbn geoplan i en browser: kort, planer, byggeri og leverancer.")),
     "docs": ("geoplan.cli.docs:docs", N_("Skriv siderne om datamodel, regler og kommandoer.")),
 }
 """Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""

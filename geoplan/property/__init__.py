@@ -1,0 +1,1 @@
+"""Property data: which property is meant, what belongs to it, and where the registers contradict each other."""

@@ -1,0 +1,1 @@
+"""Property data as functions: find, show, check."""

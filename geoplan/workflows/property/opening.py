@@ -1,0 +1,70 @@
+"""A workspace made ready to be asked about properties: its graph and finder, kept as long as the workspace does not change."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from geoplan.errors import ConflictError
+from geoplan.property.finder import Finder
+from geoplan.property.graph import PropertyGraph
+from geoplan.property.registers import Registers
+from geoplan.store import Workspace
+from geoplan.texts import N_, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import geopandas as gpd
+
+_MOST: Final = 4
+_held: OrderedDict[tuple[str, int], Finder] = OrderedDict()
+_lock = Lock()
+
+
+@contextmanager
+def ready(workspace: str | Workspace) -> Iterator[Workspace]:
+    """The workspace, opened and closed where its name is given. Raises UnreadableError when it is none."""
+    if isinstance(workspace, Workspace):
+        yield workspace
+        return
+    with Workspace.open(workspace) as ws:
+        yield ws
+
+
+def finder_of(ws: Workspace) -> Finder:
+    """The finder of the workspace as it is now. What it has read is kept until the workspace changes."""
+    stamp = ws.stamp()
+    with _lock:
+        found = _held.get(stamp)
+        if found is None:
+            found = _held[stamp] = Finder(PropertyGraph(registers_of(ws)), kommune=ws.kommune)
+            while len(_held) > _MOST:
+                _held.popitem(last=False)
+        _held.move_to_end(stamp)
+        return found
+
+
+def graph_of(ws: Workspace) -> PropertyGraph:
+    """The property graph of the workspace as it is now."""
+    return finder_of(ws).graph
+
+
+def registers_of(ws: Workspace) -> Registers:
+    """The registers of the workspace as it is now: every layer that has rows, or was imported and has none."""
+    known = [one.name for one in ws.layers() if one.count or one.imported_at]
+    return Registers(_Reader(ws), known)
+
+
+class _Reader:
+    """Reads a layer when it is asked for; refuses once the workspace is not what it was, so that no two states are mixed."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._ws, self._stamp = ws, ws.stamp()
+
+    def __call__(self, name: str) -> gpd.GeoDataFrame:
+        if self._ws.stamp() != self._stamp:
+            raise ConflictError(texts()(N_("Arbejdsområdet blev ændret, mens der blev læst. Prøv igen.")))
+        return self._ws.read(name)

@@ -9,18 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from geoplan.errors import GeoplanError
 from geoplan.texts import N_, Texts, speak_here, texts
 from geoplan_app.links import link
 from geoplan_app.pages import ROLES, page_info
 from geoplan_app.session import change, current
+from geoplan_app.who import identify, login_buttons, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOG: Final = logging.getLogger("geoplan.app")
 _LANGUAGES: Final = {"da": "Dansk", "en": "English"}
+_LANGUAGE_KEY, _ROLE_KEY = "ramme.sprog", "ramme.rolle"
+ICON: Final = "🏡"
+"""An emoji is drawn in the page itself; a Material icon would be fetched from another server."""
 
 
 @contextmanager
@@ -31,16 +36,21 @@ def page(name: str) -> Iterator[Texts]:
     nothing of it is shown.
     """
     info = page_info(name)
+    roles = identify()
     speak_here(current().language)
     t = texts()
-    st.set_page_config(page_title=f"{t(info.title)} – geoplan", layout="wide")
-    _sidebar()
-    speak_here(current().language)
-    t = texts()
+    st.set_page_config(page_title=f"{t(info.title)} – geoplan", page_icon=ICON, layout="wide")
+    _sidebar(roles)
+    if refused(info):
+        _footer(t)
+        st.stop()
     try:
         yield t
+    except StopException:
+        _footer(t)
+        raise
     except GeoplanError as fault:
-        st.error(_harmless(str(fault)), icon=":material/error:")
+        tell(fault)
     except Exception:
         number = uuid.uuid4().hex[:8]
         _LOG.exception("page %s, fault %s", name, number)
@@ -55,6 +65,11 @@ def page(name: str) -> Iterator[Texts]:
             icon=":material/error:",
         )
     _footer(t)
+
+
+def tell(fault: GeoplanError) -> None:
+    """Show what geoplan refuses, as its sentence, where the user is; the page goes on."""
+    st.error(_harmless(str(fault)), icon=":material/error:")
 
 
 def _harmless(message: str) -> str:
@@ -80,29 +95,35 @@ def workspace() -> str:
     return target
 
 
-def _sidebar() -> None:
-    """Language and role. Both are in the session, so they stay from page to page."""
+def _sidebar(roles: tuple[str, ...]) -> None:
+    """Language, role and login. The choices are in the session, so they stay from page to page."""
     session = current()
     with st.sidebar:
-        language = st.radio(
+        st.radio(
             "Sprog / Language",
             list(_LANGUAGES),
             format_func=_LANGUAGES.__getitem__,
             horizontal=True,
-            key="ramme.sprog",
+            key=_LANGUAGE_KEY,
             index=list(_LANGUAGES).index(session.language),
+            on_change=_chosen,
         )
-        if language and language != session.language:
-            change(language=language)
-            speak_here(language)
         t = texts()
-        role = st.selectbox(
-            t(N_("Jeg er")), list(ROLES), format_func=lambda one: t(ROLES[one]), key="ramme.rolle", index=list(ROLES).index(session.role)
-        )
-        if role and role != session.role:
-            change(role=role)
+        if len(roles) > 1:
+            at = roles.index(session.role) if session.role in roles else 0
+            st.selectbox(t(N_("Jeg er")), roles, format_func=lambda one: t(ROLES[one]), key=_ROLE_KEY, index=at, on_change=_chosen)
+        login_buttons()
         if session.workspace:
             st.caption(t(N_("Arbejdsområde: {name}"), name=shown_name(session.workspace)))
+
+
+def _chosen() -> None:
+    """Take up language and role before the page is run, so that all of it is in one language."""
+    language, role = (st.session_state.get(key) for key in (_LANGUAGE_KEY, _ROLE_KEY))
+    if language in _LANGUAGES and language != current().language:
+        change(language=language)
+    if role in ROLES and role != current().role:
+        change(role=role)
 
 
 def shown_name(target: str) -> str:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import streamlit as st
 
 from geoplan.texts import speak_here, texts
+from geoplan_app.frame import ICON
 from geoplan_app.pages import PAGES
 from geoplan_app.session import current
+from geoplan_app.who import identify
 
+identify()
 speak_here(current().language)
 _t = texts()
-_sections: dict[str, list[st.Page]] = {}
-for _one in PAGES:
-    if current().role in _one.roles:
-        _page = st.Page(_one.path, title=_t(_one.title), icon=_one.icon, url_path=_one.name, default=_one.name == "forside")
-        _sections.setdefault(_t(_one.section), []).append(_page)
-st.navigation(_sections).run()
+# The links are our own: with an icon on st.Page the browser would ask another server for the tab's icon. Pages that are not for the role
+# can still be opened by an address; the frame refuses where a login says that they may not.
+_pages = {one.name: st.Page(one.path, title=_t(one.title), url_path=one.name, default=one.name == "forside") for one in PAGES}
+_page = st.navigation(list(_pages.values()), position="hidden")
+st.set_page_config(page_title=f"{_page.title} – geoplan", page_icon=ICON, layout="wide")
+with st.sidebar:
+    for _section, _ones in groupby((one for one in PAGES if current().role in one.roles), key=lambda one: one.section):
+        st.caption(_t(_section))
+        for _one in _ones:
+            st.page_link(_pages[_one.name], label=_t(_one.title), icon=_one.icon)
+    st.divider()
+_page.run()

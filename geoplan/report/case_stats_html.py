@@ -31,16 +31,22 @@ HEADINGS: Final = {
 def stats_html(table: pd.DataFrame, statistics: pd.DataFrame, t: Texts) -> str:
     """The page."""
     environment = jinja2.Environment(loader=jinja2.FunctionLoader(_template), autoescape=True, undefined=jinja2.StrictUndefined)
-    rows = [[_named(row["kategori"], t), *(_shown(name, row[name], t) for name in HEADINGS)] for row in statistics.to_dict("records")]
+    headings, rows = stats_rows(statistics, t)
     return environment.get_template("case_stats.html.j2").render(
         lang=t.language,
         title=t(N_("Sagsbehandlingstider mod servicemål")),
-        plot=_plot(table, statistics, t),
-        headings=[t(N_("Kategori")), *(t(heading) for heading in HEADINGS.values())],
+        plot=stats_plot(table, statistics, t),
+        headings=headings,
         rows=rows,
         note=t(N_("Dage er kalenderdage fra fuldt oplyst til afgjort uden den tid, sagen ventede på ansøgeren.")),
         none=t(N_("Der er ingen sager i arbejdsområdet.")),
     )
+
+
+def stats_rows(statistics: pd.DataFrame, t: Texts) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of the table, a row for each category."""
+    rows = [[_named(row["kategori"], t), *(_shown(name, row[name], t) for name in HEADINGS)] for row in statistics.to_dict("records")]
+    return [t(N_("Kategori")), *(t(heading) for heading in HEADINGS.values())], rows
 
 
 def _template(name: str) -> str:
@@ -59,7 +65,7 @@ def _shown(name: str, value: Any, t: Texts) -> str:
     return f"{float(value):g}".replace(".", "," if t.language == "da" else ".")
 
 
-def _plot(table: pd.DataFrame, statistics: pd.DataFrame, t: Texts) -> Markup:
+def stats_plot(table: pd.DataFrame, statistics: pd.DataFrame, t: Texts) -> Markup:
     """A strip for each category: a dot for each decided case at its days, and a line at the goal."""
     decided = table[table["afgjort"].notna() & table["brugt_dage"].notna()]
     if not len(decided):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geoplan.texts import Texts
 
 STATUS_DA: Final = {"existing": N_("står der"), "removed": N_("fjernes"), "proposed": N_("søges opført")}
-STYLES: Final = {"existing": "building", "removed": "removed", "proposed": "proposed"}
+STYLES: Final = {"existing": "building", "removed": "constraint", "proposed": "planned"}
 
 
 def site_overlay(case: Case, t: Texts) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _features(case: Case, t: Texts) -> Iterator[dict[str, Any]]:
         if level.level == "byggefelt" and level.geometry:
             yield _feature(area_of(level.geometry, level.name or ""), "byggefelt", t(N_("byggefelt")), clean(level.name or ""))
     for wkt in case.plot.building_lines:
-        yield _feature(area_of(wkt, "plot.building_lines"), "fault", t(N_("må ikke bebygges")), "")
+        yield _feature(area_of(wkt, "plot.building_lines"), "constraint", t(N_("må ikke bebygges")), "")
     for one in case.building:
         shape, status = footprint(one, one.name or ""), one.status or "proposed"
         if shape is None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 from geoplan.building.case import read_case
 from geoplan.building.clock import NEXT, STATE_DA, Event, State, refusal
 from geoplan.building.documents import Needed, documents, needed
+from geoplan.building.overrides import Override
+from geoplan.building.saying import said
 from geoplan.errors import UsageError
 from geoplan.rules import Outcome
 from geoplan.texts import N_, texts
 from geoplan.workflows.building_fill import filled
-from geoplan.workflows.case.stored import Override, Stored, all_cases, find_case, save
+from geoplan.workflows.case.stored import Stored, all_cases, find_case, save
 from geoplan.workflows.plan.opening import opened
 
 if TYPE_CHECKING:
@@ -32,10 +34,11 @@ GRANTS: Final = frozenset({"tilladelse", "tilladelse_med_vilkaar", "dispensation
 
 @dataclass(frozen=True)
 class Seen:
-    """A case with its answer, clock and documents, as it is shown."""
+    """A case with its answer, clock and documents, as it is shown. ``judged`` is the answer as the case officer has it."""
 
     case: Stored
     result: Result
+    judged: Result
     clock: Clock
     needed: tuple[Needed, ...]
     missing: tuple[Needed, ...]
@@ -228,4 +231,4 @@ def _changed(workspace: str, sagsnr: str, step: Callable[[Stored], Stored], *, w
 
 def _seen(case: Stored, day: dt.date) -> Seen:
     result = case.result()
-    return Seen(case, result, case.clock(day), needed(result), case.missing_documents(result))
+    return Seen(case, result, case.judged(result), case.clock(day), needed(result), case.missing_documents(result))

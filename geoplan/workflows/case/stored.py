@@ -13,6 +13,7 @@ from geoplan.building.check import check
 from geoplan.building.clock import Clock, Event, State, clock
 from geoplan.building.documents import Duty, Needed, Phase, needed
 from geoplan.building.law import in_force
+from geoplan.building.overrides import Override, judged
 from geoplan.building.process import goal_of
 from geoplan.building.shapes import area_of
 from geoplan.errors import UsageError
@@ -27,19 +28,6 @@ if TYPE_CHECKING:
 
 LAYER: Final = "byggesag"
 _COLUMNS: Final = ("sagsnr", "titel", "tilstand", "ansoeger", "sagsbehandler", "kategori", "uden_maal", "afgoerelse")
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A verdict that a case officer overruled, with name, day and reason."""
-
-    rule: str
-    subject: str
-    verdict: str
-    was: str
-    who: str
-    day: dt.date
-    why: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +69,10 @@ class Stored:
     def result(self) -> Result:
         """The answer to the case on its day."""
         return check(self.case)
+
+    def judged(self, result: Result) -> Result:
+        """The answer as the case officer has it."""
+        return judged(result, self.overrides)
 
     def clock(self, day: dt.date) -> Clock:
         """The clock on ``day``. ``uden_maal`` says why a case has no service goal."""

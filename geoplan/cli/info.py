@@ -74,15 +74,12 @@ def _text(found: Info, t: Texts) -> str:
 def _layer(layer: LayerSeen, t: Texts) -> Iterator[str]:
     known, seen = layer.info, layer.seen
     yield _clean(known.path if known.name == known.path else f"{known.path}: {known.name}")
-    theme = f"{layer.theme.code} {layer.theme.title_da} ({layer.theme.table})" if layer.theme else t(N_("ikke genkendt"))
-    if layer.theme and layer.theme.code == layer.theme.table:  # plan objects have no number
-        theme = f"{layer.theme.title_da} ({layer.theme.table})"
     facts = {
         N_("Format"): known.format,
-        N_("Tema"): theme,
+        N_("Tema"): theme_words(layer, t),
         N_("Rækker"): t.integer(seen.rows),
-        N_("Geometri"): _geometry(layer, t),
-        N_("Koordinater"): _crs(layer, t),
+        N_("Geometri"): geometry_words(layer, t),
+        N_("Koordinater"): crs_words(layer, t),
     }
     for name, fact in facts.items():
         yield f"  {t(name):<12} {fact}"
@@ -94,7 +91,16 @@ def _layer(layer: LayerSeen, t: Texts) -> Iterator[str]:
     yield from _read_as(layer, t)
 
 
-def _geometry(layer: LayerSeen, t: Texts) -> str:
+def theme_words(layer: LayerSeen, t: Texts) -> str:
+    """The theme that the layer is read as."""
+    if layer.theme is None:
+        return t(N_("ikke genkendt"))
+    named = f"{layer.theme.title_da} ({layer.theme.table})"
+    return named if layer.theme.code == layer.theme.table else f"{layer.theme.code} {named}"  # plan objects have no number
+
+
+def geometry_words(layer: LayerSeen, t: Texts) -> str:
+    """The kinds of geometry and how many there are of each."""
     seen = layer.seen
     if not layer.info.has_geometry:
         return t(N_("ingen"))
@@ -109,7 +115,8 @@ def _geometry(layer: LayerSeen, t: Texts) -> str:
     return ", ".join(parts) + stated
 
 
-def _crs(layer: LayerSeen, t: Texts) -> str:
+def crs_words(layer: LayerSeen, t: Texts) -> str:
+    """What the file says of its coordinate system, and how many objects lie in Denmark so."""
     if not layer.info.has_geometry:
         return t(N_("ingen"))
     unstated = N_("ikke oplyst") if layer.info.transformed else N_("ikke oplyst, læst som EPSG:25832")

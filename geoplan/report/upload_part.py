@@ -69,6 +69,22 @@ def upload_members(rehearsal: Rehearsal, texts: Texts) -> list[dict[str, Any]]:
     ]
 
 
+def rehearsal_rows(rehearsal: Rehearsal, texts: Texts) -> list[dict[str, Any]]:
+    """The rehearsal for a screen, one entry per layer: the verdict, then each step with its state in words."""
+    return [
+        {
+            "layer": clean(layer.info.name),
+            "verdict": _verdict(layer, texts),
+            "stops": layer.stops_at is not None,
+            "loses": any(step.state is State.LOSES for step in layer.steps),
+            "steps": [
+                {"state": str(step.state), "word": texts(STATE_DA[step.state]), "text": clean(_said(step, texts))} for step in layer.steps
+            ],
+        }
+        for layer in rehearsal.layers
+    ]
+
+
 def upload_lines(rehearsal: Rehearsal, texts: Texts) -> Iterator[str]:
     """The rehearsal as lines of text: for each layer the verdict, then step by step in the upload's own order."""
     yield ""

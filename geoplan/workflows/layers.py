@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from geoplan.errors import UsageError
 from geoplan.fkg.rules import theme_rules
 from geoplan.model.load import find, load
+from geoplan.model.plan import plan_model
 from geoplan.model.tables import code_lists, live_layers, title
 from geoplan.model.types import FieldKind, ThemeStatus
 from geoplan.texts import N_, texts
@@ -24,6 +25,12 @@ def layers(status: str = "") -> list[dict[str, Any]]:
     model = load()
     chosen = live_layers(model) if status == "live" else sorted(model.layers, key=lambda layer: layer.code)
     return [_short(layer) for layer in chosen if status in {"", "live", layer.status}]
+
+
+def readable_as() -> dict[str, str]:
+    """What a delivered layer can be read as: the live themes by code, then the kinds of plan objects, with their titles."""
+    themes = {one["code"]: f"{one['code']} {one['title']}" for one in layers("live")}
+    return themes | {kind.name: kind.title_da for kind in plan_model().kinds.values()}
 
 
 def layer(theme: str) -> dict[str, Any]:

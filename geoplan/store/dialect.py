@@ -40,8 +40,8 @@ class Dialect(ABC):
         """Make what ``gate`` sets, and enter the fixed tables in the database's own lists."""
 
     @abstractmethod
-    def hits(self, layer: StoredLayer, box: Box, names: Sequence[str]) -> Hits:
-        """The current objects whose box meets ``box``, as fast as the database can."""
+    def hits(self, layer: StoredLayer, box: Box, names: Sequence[str], most: int = -1) -> Hits:
+        """The current objects whose box meets ``box``, as fast as the database can; not more than ``most`` of them, -1 being all."""
 
     @abstractmethod
     def lock(self, connection: sa.Connection) -> None:

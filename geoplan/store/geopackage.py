@@ -73,17 +73,17 @@ class GeoPackage(Dialect):
             _run(connection, contents(table.name, "attributes", table.name, table.comment or ""))
         _run(connection, contents("layer_styles", "attributes", "layer_styles", ""))
 
-    def hits(self, layer: StoredLayer, box: Box, names: Sequence[str]) -> Hits:
+    def hits(self, layer: StoredLayer, box: Box, names: Sequence[str], most: int = -1) -> Hits:
         """Through the R-tree, with the driver alone; the statement is prepared once per connection."""
         picked = ", ".join(quoted(name) for name in (*names, GEOMETRY))
         tree = quoted(f"rtree_{layer.name}_{GEOMETRY}")
         query = (
             f"SELECT {picked} FROM {quoted(layer.name)} WHERE fid IN (SELECT id FROM {tree} "  # noqa: S608 - quoted names
-            "WHERE minx <= ? AND maxx >= ? AND miny <= ? AND maxy >= ?)"
+            "WHERE minx <= ? AND maxx >= ? AND miny <= ? AND maxy >= ?) LIMIT ?"
         )
         raw = self.engine.raw_connection()
         try:
-            rows = raw.driver_connection.execute(query, (box[2], box[0], box[3], box[1])).fetchall()  # type: ignore[union-attr]
+            rows = raw.driver_connection.execute(query, (box[2], box[0], box[3], box[1], most)).fetchall()  # type: ignore[union-attr]
         finally:
             raw.close()
         columns = list(zip(*rows, strict=True)) if rows else [() for _ in (*names, GEOMETRY)]

@@ -55,15 +55,15 @@ class PostGis(Dialect):
     def make_gate(self, connection: sa.Connection) -> None:
         """Nothing to make: the gate is a setting."""
 
-    def hits(self, layer: StoredLayer, box: Box, names: Sequence[str]) -> Hits:
+    def hits(self, layer: StoredLayer, box: Box, names: Sequence[str], most: int = -1) -> Hits:
         """Through the GiST index, with the driver alone."""
         picked = "".join(f"{quoted(name)}, ".replace("%", "%%") for name in names)
         query = (
             f"SELECT {picked}ST_AsBinary(\"{GEOMETRY}\", 'NDR') FROM {quoted(layer.name)} "
-            f'WHERE "{GEOMETRY}" && ST_MakeEnvelope(%s, %s, %s, %s, {SRID}) ORDER BY fid'
+            f'WHERE "{GEOMETRY}" && ST_MakeEnvelope(%s, %s, %s, %s, {SRID}) ORDER BY fid LIMIT %s'
         )
         with self._plainly(), self.engine.connect() as connection:
-            rows = connection.connection.cursor().execute(query, box).fetchall()
+            rows = connection.connection.cursor().execute(query, (*box, None if most < 0 else most)).fetchall()
         columns = list(zip(*rows, strict=True)) if rows else [() for _ in (*names, GEOMETRY)]
         found = {name: list(values) for name, values in zip(names, columns, strict=False)}
         return Hits(found, [bytes(one) for one in columns[-1]])

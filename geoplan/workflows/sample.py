@@ -104,6 +104,27 @@ def sample(out: str | Path, *, seed: int = 1, plots: int = 500, overwrite: bool 
         raise UnwritableError(texts()(N_("{path} kan ikke skrives ({reason})."), path=out, reason=reason)) from fault
 
 
+def sample_workspace(path: Path, *, fresh: bool = False, plots: int = 500) -> bool:
+    """See to it that there is a workspace of the sample at ``path``; ``fresh`` makes it anew. Gives whether it was made now.
+
+    It is made beside its place and moved there when it is whole. Raises UnwritableError where it cannot write.
+    """
+    if path.is_file() and not fresh:
+        return False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".sample-", dir=path.parent) as spare:
+            made = Path(spare) / path.name
+            write_workspace(made, municipality(seed=1, plots=plots))
+            for beside in ("-wal", "-shm"):
+                path.with_name(path.name + beside).unlink(missing_ok=True)
+            made.replace(path)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise UnwritableError(texts()(N_("{path} kan ikke skrives ({reason})."), path=path.name, reason=reason)) from fault
+    return True
+
+
 def _written(folder: Path, seed: int, plots: int, *, workspace: bool) -> SampleResult:
     town = municipality(seed=seed, plots=plots)
     folder.mkdir(parents=True, exist_ok=True)

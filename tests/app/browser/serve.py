@@ -1,0 +1,23 @@
+"""``python -m tests.app.browser.serve PORT [SCRIPT]``: the app, or one page with the app's routes and headers, until it is ended."""
+
+import sys
+
+from starlette.middleware import Middleware
+
+from geoplan_app.serve import settings
+
+
+def main(port, script=""):
+    import streamlit as st
+
+    from geoplan_app.asgi import application
+    from geoplan_app.routes import ROUTES
+    from geoplan_app.security import Guard
+
+    app = st.App(script, routes=ROUTES, middleware=[Middleware(Guard)]) if script else application()
+    sys.argv = [__file__]
+    app.run(config=settings(host="127.0.0.1", port=int(port)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

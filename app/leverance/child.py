@@ -182,7 +182,49 @@ def _diff(task: dict[str, Any], out: Path, wire: _Wire) -> None:
     write_json(out / "svar.json", {"kind": "diff"})
 
 
-_KINDS: Final = {"validate": _validate, "normalise": _normalise, "diff": _diff}
+def _layer(task: dict[str, Any], out: Path, wire: _Wire) -> None:
+    """Bring one layer into the workspace."""
+    from geoplan.cli.workspace.bring import told_layer  # noqa: PLC0415
+    from geoplan.workflows.workspace import bring  # noqa: PLC0415
+
+    done = bring(
+        task["workspace"],
+        task["layer"],
+        task["paths"][0],
+        source=task["source"],
+        date=dt.date.fromisoformat(task["day"]) if task["day"] else None,
+        who=task["who"],
+        inner=task["inner"],
+        reading=wire.reading("henter"),
+    )
+    _brought(out, list(told_layer(done, texts(task["language"]))))
+
+
+def _registers(task: dict[str, Any], out: Path, wire: _Wire) -> None:
+    """Bring every register that is recognised into the workspace."""
+    from geoplan.cli.workspace.bring import told_registers  # noqa: PLC0415
+    from geoplan.workflows.registers import Wanted, bring_registers  # noqa: PLC0415
+
+    day = dt.date.fromisoformat(task["day"]) if task["day"] else None
+    done = bring_registers(
+        task["workspace"],
+        task["paths"],
+        who=task["who"],
+        wanted=Wanted("alle", task["source"], day, boundary=task["boundary"]),
+        reading=wire.reading("henter"),
+        progress=lambda name, rows, total: wire.tell("rows", name, rows, total),
+    )
+    _brought(out, list(told_registers(done, texts(task["language"]))))
+
+
+def _brought(out: Path, lines: list[str]) -> None:
+    from geoplan.report.values import clean  # noqa: PLC0415
+
+    write_json(out / "indlaest.json", [clean(line) for line in lines])
+    write_json(out / "svar.json", {"kind": "import"})
+
+
+_KINDS: Final = {"validate": _validate, "normalise": _normalise, "diff": _diff, "layer": _layer, "registers": _registers}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1]))

@@ -41,6 +41,7 @@ STAGES: Final = {
     "filer": N_("Skriver rapporterne"),
     "klar": N_("Gør klar til indlæsning"),
     "forskel": N_("Sammenligner leverancerne"),
+    "henter": N_("Læser ind"),
 }
 """What a process is doing, in the order it does it."""
 

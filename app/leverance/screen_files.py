@@ -54,7 +54,8 @@ def take_files(t: Texts) -> None:
         t(
             N_(
                 "GeoPackage, GeoJSON, GML, FlatGeobuf, Parquet, CSV, MapInfo og Shapefile (alle delene), gerne i en zip. "
-                "Højst {mb} MB i alt. Læsningen må bruge {memory} GB hukommelse og {minutes} minutter. Filerne ligger kun på kommunens server, kun mens du "
+                "Højst {mb} MB i alt. Læsningen må bruge {memory} GB hukommelse og {minutes} minutter. Filerne ligger kun på kommunens "
+                "server, kun mens du "
                 "arbejder med dem, og læses i en lukket proces."
             ),
             mb=limit_mb(),

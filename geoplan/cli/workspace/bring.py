@@ -99,7 +99,7 @@ def bring(
     if form == "json":
         print_json(_plain(done, t))
         return
-    for line in _told(done, t):
+    for line in told_layer(done, t):
         click.echo(line)
 
 
@@ -163,7 +163,7 @@ def told_registers(done: BroughtRegisters, t: Texts) -> Iterator[str]:
         yield t(message, file=one.file, entity=one.entity, generation=generation, mode=mode, **counts)
     for made in done.layers:
         yield t(N_("{layer}: {rows} rækker"), layer=made.layer, rows=t.integer(made.rows))
-        yield from _layer_told(made, t)
+        yield from layer_told(made, t)
     if done.left:
         yield t(N_("Ikke læst:"))
         yield from (f"  {line}" for text in done.left for line in text.splitlines())
@@ -179,16 +179,18 @@ def _plain_layer(made: Imported, t: Texts) -> dict[str, object]:
     return {**counts, "notes": notes}
 
 
-def _told(done: Brought, t: Texts) -> Iterator[str]:
+def told_layer(done: Brought, t: Texts) -> Iterator[str]:
+    """What the import of one layer did, in words."""
     made = done.imported
     yield t(N_("{layer}: læste {rows} rækker af {name}."), layer=made.layer, rows=t.integer(made.rows), name=done.read)
-    yield from _layer_told(made, t)
+    yield from layer_told(made, t)
     if done.problems:
         yield t(N_("Ikke læst:"))
         yield from (f"  {problem.sentence(t)}" for problem in done.problems)
 
 
-def _layer_told(made: Imported, t: Texts) -> Iterator[str]:
+def layer_told(made: Imported, t: Texts) -> Iterator[str]:
+    """What an import did to the rows of one layer, line by line."""
     for note in made.notes:
         values = {name: t.integer(value) if isinstance(value, int) else value for name, value in note.values.items()}
         part = f"{values['part']}: " if "part" in values else ""

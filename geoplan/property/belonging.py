@@ -84,16 +84,17 @@ class Belonging:
         """What each parcel is called: ``7ab Karlslunde By, Karlslunde``."""
         frame = self.registers["jordstykke"]
         name, code = words(frame, "ejerlavsnavn"), words(frame, "ejerlavskode")
-        return _said(words(frame, "matrikelnr"), "?") + " " + _said(chosen(~pd.isna(name), name, code), "")
+        return _joined(_said(words(frame, "matrikelnr"), "?"), " ", _said(chosen(~pd.isna(name), name, code), ""))
 
     @cached_property
     def house_names(self) -> Objects:
         """What each house number is called: ``Grantoftevej 3``, with postal code and town where they are known."""
         frame = self.registers["husnummer"]
-        line = _said(words(frame, "vejnavn"), "?") + " " + _said(words(frame, "husnr"), "?")
+        line = _joined(_said(words(frame, "vejnavn"), "?"), " ", _said(words(frame, "husnr"), "?"))
         code, town = words(frame, "postnr"), words(frame, "postnrnavn")
         both = ~(pd.isna(code) | pd.isna(town))
-        return line + chosen(~pd.isna(code), ", " + _said(code, ""), _blank(code)) + chosen(both, " " + _said(town, ""), _blank(code))
+        where = chosen(both, _joined(_said(code, ""), " ", _said(town, "")), code)
+        return chosen(~pd.isna(where), _joined(line, ", ", _said(where, "")), line)
 
     # -- layers -----------------------------------------------------------------------------------------
 
@@ -172,8 +173,8 @@ def _said(values: Objects, instead: str) -> Objects:
     return chosen(~pd.isna(values), values, np.full(len(values), instead, dtype=object))
 
 
-def _blank(values: Objects) -> Objects:
-    return np.full(len(values), "", dtype=object)
+def _joined(first: Objects, between: str, second: Objects) -> Objects:
+    return np.asarray(first + between + second, dtype=object)
 
 
 def _inside(shape: shapely.Geometry) -> tuple[float, float]:

@@ -18,7 +18,8 @@ from geoplan.property.address_book import AddressBook
 from geoplan.property.asked import matrikels_of, number_of, place_of, uuid_of
 from geoplan.property.belonging import Belonging, Home
 from geoplan.property.candidates import KINDS_DA, Candidate, sorted_best
-from geoplan.property.columns import found, keys
+from geoplan.property.columns import keys
+from geoplan.property.composition import Compositions
 from geoplan.property.joins import Certainty, certainty
 from geoplan.property.lookup import Lookup
 from geoplan.property.parcel_book import ParcelBook
@@ -92,6 +93,11 @@ class Finder:
         candidates = [one for number in numbers for one in self._of_number(number)]
         candidates += self.parcels.find(matrikels, limit) + self.addresses.find(text, limit) + self.plans.find(text, limit)
         return sorted_best(candidates, limit)
+
+    @cached_property
+    def compositions(self) -> Compositions:
+        """What properties are made of."""
+        return Compositions(self.belonging)
 
     # -- points -----------------------------------------------------------------------------------------
 
@@ -202,6 +208,11 @@ class Finder:
         link = self.graph.esr[1]
         return self.property(int(link.to[row]), joins=link.way(row), why=(Phrase(N_("ESR-nummer {code}"), code=code),))
 
+    def of_bfe(self, bfe: str) -> int:
+        """The position of a property among ``graph.properties``, -1 where it is not known."""
+        rows = self._bfe.of(bfe)
+        return int(rows[0]) if len(rows) else -1
+
     # -- properties -----------------------------------------------------------------------------------------
 
     def property(self, at: int, *, joins: tuple[str, ...] = (), why: tuple[Phrase, ...] = ()) -> Candidate:
@@ -279,9 +290,3 @@ class Finder:
 
     def _absent(self, layers: tuple[str, ...]) -> tuple[Phrase, ...]:
         return tuple(Phrase(N_("laget {name} er ikke i arbejdsområdet"), name=one) for one in layers if not self.graph.registers.has(one))
-
-
-def rows_of_bfe(finder: Finder, bfe: str) -> int:
-    """The position of a property among ``graph.properties``, -1 where it is not known."""
-    at = found(np.array([bfe], dtype=object), finder.graph.properties.bfe)
-    return int(at[0])

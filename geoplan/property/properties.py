@@ -36,7 +36,7 @@ class Properties(NamedTuple):
         return np.where(self._is_land(at), at, NOTHING)
 
     def _is_land(self, at: Index) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        return (at >= 0) & np.asarray(self.kind[np.maximum(at, 0)] == "SFE", dtype=bool)
+        return np.asarray((at >= 0) & (self.kind[np.maximum(at, 0)] == "SFE"), dtype=bool)
 
 
 def properties(registers: Registers) -> Properties:

@@ -8,7 +8,9 @@ from geoplan.cli.shell import LazyGroup
 from geoplan.texts import N_
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "find": ("geoplan.cli.property.find:find", N_("Find ejendommen ud fra en adresse, en nøgle eller et punkt."))
+    "find": ("geoplan.cli.property.find:find", N_("Find ejendommen ud fra en adresse, en nøgle eller et punkt.")),
+    "key": ("geoplan.cli.property.key:key", N_("Vis alle ejendommens nøgler i alle registre.")),
+    "show": ("geoplan.cli.property.show:show", N_("Vis ejendommens ark: jordstykker, bygninger, adresser, nøgler, og hvor sikre de er.")),
 }
 """Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""
 

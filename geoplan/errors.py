@@ -21,6 +21,14 @@ class UnreadableError(GeoplanError, OSError):
     """A file could not be opened or read as geodata."""
 
 
+class ServiceError(GeoplanError, OSError):
+    """A live service did not answer as it should. ``fault`` is one word for how; the text never holds a key or a whole address."""
+
+    def __init__(self, text: str, *, fault: str = "") -> None:
+        super().__init__(text)
+        self.fault = fault
+
+
 class UnwritableError(GeoplanError, OSError):
     """A report or template could not be written where it was asked for."""
 

@@ -91,7 +91,8 @@ def told_by_name(name: str) -> FileName | None:
     found = _FILE.search(name)
     if found is None:
         return None
-    return FileName(found["register"].upper(), found["entity"], found["mode"].lower(), found["generation"])
+    generation = found["generation"] if int(found["generation"]) else ""  # 0 is what geoplan itself writes for an answer of a service
+    return FileName(found["register"].upper(), found["entity"], found["mode"].lower(), generation)
 
 
 def recognised(name: str, columns: Iterable[str], *, register: str = "", inside: str = "") -> Entity | None:

@@ -21,6 +21,8 @@ EDIT: Final = "ret"
 UNDO: Final = "fortryd"
 REDO: Final = "gentag"
 IMPORT: Final = "indlaes"
+FETCHED: Final = "hentet, uændret"
+NOT_FETCHED: Final = "ikke hentet"
 OUTSIDE: Final = "uden om geoplan"
 NOTE: Final = "notat"
 

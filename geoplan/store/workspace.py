@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import sqlalchemy as sa
@@ -229,6 +230,12 @@ class Workspace:
             writer.input_sha256 = input_sha256
             writer.add_line(who=who, what=hvad, why=hvorfor, details=details)
             return writer.number
+
+    def still_holds(self, name: str, *, date: dt.date, who: str, hvorfor: str = "", **details: Any) -> None:
+        """Note that the source of a layer was asked again and has nothing newer: from now on its date is this day."""
+        with self._step(advance=False) as writer:
+            writer.describe(replace(writer.layer(name), date=date.isoformat()))
+            writer.add_line(who=who, what=trail.FETCHED, why=hvorfor, details={"laget": name, **details})
 
     def _turn(self, what: str, who: str, *, advance: bool) -> int:
         with self._step(advance=advance) as writer:

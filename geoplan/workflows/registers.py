@@ -113,12 +113,14 @@ def _import(run: Run, kind: str, frame: pd.DataFrame, notes: Sequence[Note], who
         note=_note(run, read[0]),
         input_sha256=read[0].sha256,
         told=notes,
-        origin={"filer": [one.plain() for one in read]},
+        origin={"filer": [one.plain() for one in read], **run.wanted.origin},
     )
 
 
 def _note(run: Run, first: Read) -> str:
     t = texts()
+    if run.wanted.note:
+        return run.wanted.note
     parts = [first.entity]
     if first.generation:
         parts.append(t(N_("generation {number}"), number=first.generation))

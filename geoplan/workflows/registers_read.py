@@ -22,7 +22,7 @@ from geoplan.workflows.boundary import boundary_layer
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -74,6 +74,8 @@ class Wanted:
     generation: str = ""
     mode: str = ""
     boundary: str | Path = ""
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(slots=True)

@@ -79,7 +79,7 @@ def bring(
     UnreadableError, UsageError and LockedError.
     """
     with opened(target) as ws:
-        name, frame, digest, problems = _read(Path(path), layer, inner, reading)
+        name, frame, digest, problems = read_layer(Path(path), layer, inner, reading)
         refuse_another(layer, name, frame)
         day = date or dt.datetime.fromtimestamp(Path(path).stat().st_mtime, dt.UTC).date()
         done = ws.import_layer(
@@ -167,7 +167,7 @@ def refuse_another(layer: str, name: str, frame: gpd.GeoDataFrame | pd.DataFrame
 # -- reading -------------------------------------------------------------------------------------------------------------
 
 
-def _read(
+def read_layer(
     path: Path, layer: str, inner: str, reading: Callable[[str], None]
 ) -> tuple[str, gpd.GeoDataFrame | pd.DataFrame, str, tuple[Problem, ...]]:
     """The layer's name in the file, its rows, the file's SHA-256, and what could not be read."""

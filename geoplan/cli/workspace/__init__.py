@@ -10,6 +10,7 @@ from geoplan.texts import N_
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("geoplan.cli.workspace.init:init", N_("Opret et tomt arbejdsområde, som QGIS kan åbne.")),
     "import": ("geoplan.cli.workspace.bring:bring", N_("Læs et register eller tema ind, og behold det, der var.")),
+    "fetch": ("geoplan.cli.workspace.fetch:fetch", N_("Hent lag fra tjenester, eller vis tjenesterne.")),
     "show": ("geoplan.cli.workspace.show:show", N_("Vis lagene med kilde, dato og antal.")),
     "history": ("geoplan.cli.workspace.trail:history", N_("Vis alle versioner af et objekt.")),
     "undo": ("geoplan.cli.workspace.turn:undo", N_("Fortryd din seneste ændring.")),

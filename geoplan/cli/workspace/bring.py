@@ -132,10 +132,10 @@ def _registers(
     from geoplan.cli.progress import shown_rows
     from geoplan.workflows.registers import Wanted, bring_registers
 
-    more = {name: str(options[name] or "") for name in ("generation", "mode", "boundary")}
+    generation, mode, boundary = (str(options[name] or "") for name in ("generation", "mode", "boundary"))
     t = texts()
     with guard.limited(), shown_rows(t) as progress:
-        wanted = Wanted(register, source, date, **more)
+        wanted = Wanted(register, source, date, generation, mode, boundary)
         done = bring_registers(target, paths, who=person(who), wanted=wanted, reading=guard.reading, progress=progress)
     if form == "json":
         print_json(plain_registers(done, t))

@@ -3,6 +3,7 @@
 # make lint    ruff, mypy --strict and the floors
 # make bench   measure speed and memory against ogr2ogr and geopandas, and by format (needs ogr2ogr, about 10 minutes)
 # make bench-large   measure the memory of a delivery of five million rows (needs 5 GB of disk)
+# make screenshots   walk every page of the app in a browser and keep pictures of them in $(OUT)/screenshots (needs chromium)
 # make docs    write the generated pages anew
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ ROWS ?= 1000000
 SAMPLE_DAY := 2026-11-02
 LARGE_ROWS ?= 5000000
 
-.PHONY: run test lint bench bench-large docs clean
+.PHONY: run test lint bench bench-large screenshots docs clean
 
 run: $(VENV)/.run
 	rm -rf $(OUT)/sample
@@ -64,6 +65,9 @@ bench-large: $(VENV)/.test
 	$(BIN)/python -m benchmarks.batch
 	$(BIN)/python -m benchmarks.plots
 	$(BIN)/python -m benchmarks.store
+
+screenshots: $(VENV)/.test
+	$(BIN)/python -m tests.tools.screenshots $(OUT)/screenshots
 
 docs: $(VENV)/.test
 	$(BIN)/geoplan docs

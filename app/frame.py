@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import StopException
 from geoplan.errors import GeoplanError
 from geoplan.texts import N_, Texts, speak_here, texts
 from geoplan_app.links import link
+from geoplan_app.look import style
 from geoplan_app.pages import ROLES, page_info
 from geoplan_app.session import change, current
 from geoplan_app.who import identify, login_buttons, refused
@@ -40,6 +41,7 @@ def page(name: str) -> Iterator[Texts]:
     speak_here(current().language)
     t = texts()
     st.set_page_config(page_title=f"{t(info.title)} – geoplan", page_icon=ICON, layout="wide")
+    style()
     _sidebar(roles)
     if refused(info):
         _footer(t)
@@ -113,8 +115,6 @@ def _sidebar(roles: tuple[str, ...]) -> None:
             at = roles.index(session.role) if session.role in roles else 0
             st.selectbox(t(N_("Jeg er")), roles, format_func=lambda one: t(ROLES[one]), key=_ROLE_KEY, index=at, on_change=_chosen)
         login_buttons()
-        if session.workspace:
-            st.caption(t(N_("Arbejdsområde: {name}"), name=shown_name(session.workspace)))
 
 
 def _chosen() -> None:

@@ -6,8 +6,9 @@ from itertools import groupby
 
 import streamlit as st
 
-from geoplan.texts import speak_here, texts
-from geoplan_app.frame import ICON
+from geoplan.texts import N_, speak_here, texts
+from geoplan_app.frame import ICON, shown_name
+from geoplan_app.look import mark, part
 from geoplan_app.pages import PAGES
 from geoplan_app.session import current
 from geoplan_app.who import identify
@@ -21,8 +22,9 @@ _pages = {one.name: st.Page(one.path, title=_t(one.title), url_path=one.name, de
 _page = st.navigation(list(_pages.values()), position="hidden")
 st.set_page_config(page_title=f"{_page.title} – geoplan", page_icon=ICON, layout="wide")
 with st.sidebar:
+    mark(_t(N_("Arbejdsområde: {name}"), name=shown_name(current().workspace)) if current().workspace else "")
     for _section, _ones in groupby((one for one in PAGES if current().role in one.roles), key=lambda one: one.section):
-        st.caption(_t(_section))
+        part(_t(_section))
         for _one in _ones:
             st.page_link(_pages[_one.name], label=_t(_one.title), icon=_one.icon)
     st.divider()

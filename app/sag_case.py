@@ -67,7 +67,8 @@ def _head(seen: Seen, t: Texts) -> None:
     verdict(outcome, words.verdict(seen.result, t), t(N_("geoplans svar på ansøgningen, som den er. Sagsbehandleren afgør sagen.")))
     left, middle, right = st.columns(3)
     decided = t(DECISION_DA[case.afgoerelse]) if case.afgoerelse in DECISION_DA else ""
-    left.metric(t(N_("Tilstand")), state_word(case.state, t), decided or None, delta_color="off", delta_arrow="off", border=True)
+    since = t(N_("siden {day}"), day=said_day(case.events[-1].day))
+    left.metric(t(N_("Tilstand")), state_word(case.state, t), decided or since, delta_color="off", delta_arrow="off", border=True)
     used = "–" if clock.used is None else t(N_("{used} af {limit}"), used=clock.used, limit="–" if clock.limit is None else clock.limit)
     middle.metric(
         t(N_("Dage brugt af servicemålet")), used, standing_word(case, clock, t), delta_color="off", delta_arrow="off", border=True
@@ -108,7 +109,7 @@ def _map(seen: Seen, t: Texts) -> None:
             t(N_("Sagen har ingen tegning af grunden, så der er intet kort. Reglerne er vurderet efter de tal, ansøgeren har skrevet."))
         )
         return
-    planmap(key="sag.kort", mode="view", layers=_LAYERS, overlays=overlay, bounds=bounds, height=420)
+    planmap(key="sag.kort", mode="view", layers=_LAYERS, overlays=overlay, bounds=bounds, height=340)
     st.caption(t(N_("Målene er den korteste afstand fra det, der søges opført, til skel. De samme tal står i reglerne nedenfor.")))
 
 

@@ -8,6 +8,16 @@ from typing import Any, Final
 UPLOAD_MB: Final = 500
 """The largest file that the app takes; what is inside is judged by the safe reader as everywhere."""
 
+LOOK: Final[dict[str, Any]] = {
+    "theme.light.primaryColor": "#17607f",
+    "theme.light.linkColor": "#17607f",
+    "theme.dark.primaryColor": "#5fb0d3",
+    "theme.dark.linkColor": "#7cc3e2",
+    "theme.headingFontSizes": ["2.1rem", "1.5rem", "1.2rem", "1.05rem", "1rem", "0.9rem"],
+    "theme.headingFontWeights": [700, 650, 650, 600, 600, 600],
+}
+"""Petrol: red is kept for what is broken. Light and dark follow the browser."""
+
 
 def settings(*, host: str, port: int) -> dict[str, Any]:
     """Streamlit's settings: nobody is told that it runs, no guesses at what a line means, nothing opened by itself."""
@@ -24,6 +34,7 @@ def settings(*, host: str, port: int) -> dict[str, Any]:
         "client.toolbarMode": "minimal",
         "logger.level": "warning",
         "logger.hideWelcomeMessage": True,
+        **LOOK,
     }
 
 

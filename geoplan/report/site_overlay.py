@@ -40,7 +40,7 @@ def overlay_bounds(overlay: dict[str, Any], *, margin: float = 0.15) -> tuple[fl
 def _features(case: Case, t: Texts) -> Iterator[dict[str, Any]]:
     plot = area_of(case.plot.geometry, "plot.geometry") if case.plot.geometry else None
     if plot is not None:
-        yield _feature(plot, "plot", t(N_("grunden")), clean(case.plot.name or ""))
+        yield _feature(plot, "plot", clean(case.plot.name or "") or t(N_("grunden")), "")
     for level in case.plot.plans:
         if level.level == "byggefelt" and level.geometry:
             yield _feature(area_of(level.geometry, level.name or ""), "byggefelt", t(N_("byggefelt")), clean(level.name or ""))

@@ -10,6 +10,7 @@ import logging
 import mmap
 import os
 import re
+import ssl
 import time
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -141,15 +142,26 @@ class Http:
     """Requests to one service. Use as a context manager."""
 
     def __init__(
-        self, host: str, *, key: Key | None = None, max_bytes: int, patience: Patience | None = None, network: Network | None = None
+        self,
+        host: str,
+        *,
+        key: Key | None = None,
+        max_bytes: int,
+        patience: Patience | None = None,
+        network: Network | None = None,
+        secure: bool = True,
     ) -> None:
-        """``host`` is what is shown of the address."""
+        """``host`` is what is shown of the address. Only a service on this machine itself is not ``secure``."""
         self.host, self._key, self._max_bytes = host, key, max_bytes
         self._patience = patience or Patience()
         network = network or Network()
         clock = httpx.Timeout(self._patience.silence_s, connect=self._patience.connect_s)
-        proxies = {} if host in network.direct else {scheme: httpx.HTTPTransport(proxy=at) for scheme, at in network.proxies.items()}
-        self._client = httpx.Client(timeout=clock, follow_redirects=False, trust_env=False, mounts=proxies, headers={"User-Agent": _AGENT})
+        trust: ssl.SSLContext | bool = ssl.create_default_context() if secure else False  # what the machine trusts, its owner's roots too
+        ways = {} if host in network.direct else dict(network.proxies)
+        proxies = {scheme: httpx.HTTPTransport(proxy=at, verify=trust) for scheme, at in ways.items()}
+        self._client = httpx.Client(
+            timeout=clock, follow_redirects=False, trust_env=False, mounts=proxies, verify=trust, headers={"User-Agent": _AGENT}
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -188,7 +200,7 @@ class Http:
             except httpx.HTTPError:
                 raise self.fault(Fault.UNREACHABLE) from None
             try:
-                if response.is_redirect:
+                if response.is_redirect and response.status_code != _UNCHANGED:
                     request = self._moved(request, response)
                     continue
                 return self._kept(response, into, end)

@@ -75,6 +75,11 @@ class Service:
         """What may be shown of the address."""
         return urlsplit(self.url).hostname or ""
 
+    @property
+    def secure(self) -> bool:
+        """Whether the line is closed to others; only one on this machine may be open."""
+        return urlsplit(self.url).scheme == "https"
+
     def layer(self, name: str) -> ServiceLayer:
         """The layer of this name. Raises UsageError."""
         for one in self.layers:

@@ -162,7 +162,15 @@ def _kept_as(stored: StoredLayer | None) -> str:
 def _fetched(job: _Job, layer: ServiceLayer, folder: Path) -> Outcome:
     service = job.service
     key = key_for(service.key, service.key_parameter) if service.key else None
-    with Http(service.host, key=key, max_bytes=service.max_bytes, patience=job.asked.patience, network=job.asked.network) as http:
+    http_to = Http(
+        service.host,
+        key=key,
+        max_bytes=service.max_bytes,
+        patience=job.asked.patience,
+        network=job.asked.network,
+        secure=service.secure,
+    )
+    with http_to as http:
         if service.key and key is None:
             raise http.fault(Fault.NO_KEY, service=service.title, variable=variable(service.key), key=service.key)
         last = _last(job, layer)

@@ -126,12 +126,20 @@ def read_all(run: Run, waiting: list[tuple[Stream, Entity]], reading: Callable[[
         waiting.remove((stream, entity))
         reading(stream.name)
         _read_one(run, stream, entity, way)
-    for stream, _ in waiting:
-        message = N_(
-            "{name} kan ikke afgrænses til kommunen. Giv også DAGI's kommuneinddeling (fil, eller --boundary), "
-            "eller den fil, som dens rækker hører til."
-        )
-        run.left.append(texts()(message, name=stream.name))
+    run.left += [_not_held(stream, entity) for stream, entity in waiting]
+
+
+def _not_held(stream: Stream, entity: Entity) -> str:
+    """Why a stream was not read: nothing tells whose its rows are."""
+    t = texts()
+    if all(way.kind == "code" for way in entity.ways):
+        message = N_("{name} mangler feltet {column}, som kommunens rækker kendes på. Er navnene ændret, eller er filen en anden?")
+        return t(message, name=stream.name, column=entity.ways[0].code)
+    message = N_(
+        "{name} kan ikke afgrænses til kommunen. Giv også DAGI's kommuneinddeling (fil, eller --boundary), "
+        "eller den fil, som dens rækker hører til."
+    )
+    return t(message, name=stream.name)
 
 
 def _next(run: Run, waiting: Sequence[tuple[Stream, Entity]]) -> tuple[Stream, Entity, Way] | None:

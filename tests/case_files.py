@@ -163,7 +163,7 @@ def check_sentences(case: Case, rule: Rule) -> None:
     """Demand that each {name} of the message is filled by what the check gave."""
     named = {name for _, name, _, _ in Formatter().parse(rule.message) if name}
     for group in run_case(case, rule).findings:
-        assert named <= {*TELLING, "field", "unit", "layer", "feature", *group.details}
+        assert named <= {*TELLING, "other_name", "field", "unit", "layer", "feature", *group.details}
         assert all(len(values) == len(group) for values in group.details.values())
         for sentence in sentences(group, texts("da")):
             assert sentence.strip()

@@ -12,9 +12,11 @@ from geoplan.dataset.rows import GEOMETRY, Rows
 from geoplan.settings import CRS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import geopandas as gpd
+
+    from geoplan.texts import Phrase
 
 
 CURVED = "curved"
@@ -50,7 +52,8 @@ class LayerInfo:
     ``name`` is the layer's name in its file; ``kind`` the table of the data model it holds (``t_5607_ladefacilitet``), or empty;
     ``columns`` maps the model's column names to the delivered ones, geometry left out. ``declared_crs`` is what the file says;
     geometry reaches the rules in EPSG:25832. ``foreign`` names the columns that belong to another theme of the same delivered layer;
-    in those of ``zero_is_empty`` the format has 0 for nothing, and it is read so.
+    in those of ``zero_is_empty`` the format has 0 for nothing, and it is read so. ``names`` is what people call the rows, in their
+    order; empty where they have no other name than their number.
     """
 
     name: str
@@ -66,6 +69,7 @@ class LayerInfo:
     notes: tuple[Note, ...] = ()
     foreign: frozenset[str] = frozenset()
     zero_is_empty: frozenset[str] = frozenset()
+    names: tuple[Phrase, ...] = ()
 
 
 class Source(Protocol):
@@ -82,9 +86,9 @@ class Source(Protocol):
 
 
 class MemorySource:
-    """A GeoDataFrame as a layer. Must be in EPSG:25832, or without a coordinate system."""
+    """A GeoDataFrame as a layer. Must be in EPSG:25832, or without a coordinate system. ``names`` is what people call its rows."""
 
-    def __init__(self, frame: gpd.GeoDataFrame, *, kind: str, name: str = "") -> None:
+    def __init__(self, frame: gpd.GeoDataFrame, *, kind: str, name: str = "", names: Sequence[Phrase] = ()) -> None:
         geometry = frame.geometry.to_numpy() if frame.columns.size and getattr(frame, "_geometry_column_name", None) else None
         attributes = frame.drop(columns=frame.geometry.name) if geometry is not None else frame
         self._table = pa.Table.from_pandas(attributes, preserve_index=False)
@@ -96,6 +100,7 @@ class MemorySource:
             has_geometry=geometry is not None,
             declared_crs=CRS,
             row_count=len(frame),
+            names=tuple(names),
         )
 
     def batches(self, chunk_rows: int, columns: Collection[str]) -> Iterator[Rows]:

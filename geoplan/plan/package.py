@@ -15,6 +15,10 @@ IDENTITY: Final = ("planid", "objektkode", "status")
 """Columns that the register fills in, and that tell which object and which state of it a package is about, where they are known."""
 
 
+ASKED_FOR: Final = ("anvspec1",)
+"""Columns that the register marks as free to leave out, and that its rules ask for all the same: a reader must see that they are empty."""
+
+
 def package_columns(kind: str, frame: pd.DataFrame) -> tuple[Attribute, ...]:
     """The columns in the order of the model: what the register demands, and of the rest what has a value in some row.
 
@@ -27,4 +31,5 @@ def package_columns(kind: str, frame: pd.DataFrame) -> tuple[Attribute, ...]:
 def _wanted(column: Attribute, filled: set[str]) -> bool:
     if not column.delivered:
         return column.name in IDENTITY and column.name in filled
-    return column.name in filled or (column.required is not Required.NO and column.slot is None)
+    asked = column.name in ASKED_FOR or (column.required is not Required.NO and column.slot is None)
+    return column.name in filled or asked

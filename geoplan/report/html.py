@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from geoplan.report.map import far_away, has_leaflet, in_script, leaflet_css, leaflet_js, map_parts
 from geoplan.report.reading import ATTACHMENTS, TITLE, attachments, read_layers
 from geoplan.report.selection import shares
-from geoplan.report.sentences import place, sentences, short_reason, source
+from geoplan.report.sentences import named, place, sentences, short_reason, source
 from geoplan.report.table import named_groups
 from geoplan.report.text import EXAMPLES, MANY, example, kind, kind_heading, kind_title, where
 from geoplan.report.values import clean
@@ -23,7 +23,7 @@ from geoplan.rules import KINDS
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from geoplan.rules import Group, InputLayer, Report
@@ -41,10 +41,12 @@ LABELS: Final = {
     "map_help": N_("Linjerne er et net af koordinater i EPSG:25832, meter. Klik på et mærke for at læse om det."),
     "table": N_("Alle fund"),
     "caption": N_("Fund. Rækker tælles fra 0 i filens orden; fid er objektets id i filen; steder er øst og nord i EPSG:25832, meter."),
+    "caption_named": N_("Fund. Steder er øst og nord i EPSG:25832, meter."),
     "show": N_("Vis"),
     "search": N_("Søg i tabellen"),
     "kind": N_("Alvor"),
     "layer": N_("Lag"),
+    "name": N_("Objekt"),
     "row": N_("Række"),
     "fid": N_("Fid"),
     "message": N_("Hvad er der galt"),
@@ -83,12 +85,19 @@ SCRIPT_LABELS: Final = {
 
 def write_html(report: Report, path: Path, texts: Texts) -> None:
     """Write the page to ``path``."""
+    path.write_text(page(report, texts), encoding="utf-8", errors="replace", newline="\n")
+
+
+def page(report: Report, texts: Texts, *, whose: Callable[[str], str] | None = None, **told: Any) -> str:
+    """The page. ``told`` takes the place of parts of its content (title, verdict); ``whose`` is added to the advice on a rule."""
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_template), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     environment.filters |= {"code": _code, "hash": _hash}
-    page = environment.get_template("report.html.j2").render(_content(report, texts))
-    path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
+    content = _content(report, texts) | told
+    if whose is not None:
+        content["groups"] = [{**group, "advice": f"{group['advice']} {whose(group['rule'])}".strip()} for group in content["groups"]]
+    return environment.get_template("report.html.j2").render(content)
 
 
 def _code(text: str) -> Markup:
@@ -99,7 +108,7 @@ def _code(text: str) -> Markup:
 
 def _content(report: Report, texts: Texts) -> dict[str, Any]:
     rows = list(_rows(report, texts))
-    on_map = _on_map(rows, texts)
+    on_map = _on_map(rows)
     listed = sum(len(group) for group in report.findings)
     counts = report.findings.counts()
     parts = _map(on_map)
@@ -115,6 +124,7 @@ def _content(report: Report, texts: Texts) -> dict[str, Any]:
         "kinds": [{"kind": name, "title": kind_heading(name, MANY, texts)} for name in KINDS if any(row["kind"] == name for row in rows)],
         "groups": [_group(group, layer, texts) for group, layer in named_groups(report)],
         "rows": rows,
+        "columns": _columns_shown(rows),
         "notes": _notes(report, len(rows), listed, on_map, texts),
         "skipped": _skipped(report, texts),
         "inputs": [_input(entry, texts) for entry in report.inputs],
@@ -125,6 +135,12 @@ def _content(report: Report, texts: Texts) -> dict[str, Any]:
         "leaflet_css": parts.css,
         "scripts": [*parts.scripts[:1], _page_script(texts, parts.scripts[1:])],
     }
+
+
+def _columns_shown(rows: list[dict[str, Any]]) -> list[str]:
+    """The table's columns: names where every object has one, else row and fid."""
+    which = ["name"] if all(row["name"] or row["row"] < 0 for row in rows) else ["row", "fid"]
+    return ["kind", "layer", *which, "message", "place", "rule"]
 
 
 def _labels(texts: Texts) -> dict[str, str]:
@@ -147,6 +163,8 @@ def _rows(report: Report, texts: Texts) -> Iterator[dict[str, Any]]:
                 "number": number,
                 "row": max(int(group.row[i]), -1),
                 "fid": max(int(group.feature[i]), -1),
+                "name": named(group, int(group.row[i]), texts),
+                "where": where(group, i, texts),
                 "message": said[i],
                 "place": place(x, y, texts),
                 "xy": (x, y),
@@ -155,7 +173,7 @@ def _rows(report: Report, texts: Texts) -> Iterator[dict[str, Any]]:
             number += 1
 
 
-def _on_map(rows: list[dict[str, Any]], texts: Texts) -> list[dict[str, Any]]:
+def _on_map(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows that get a mark on the map; they are told so."""
     by_rule: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
@@ -165,7 +183,6 @@ def _on_map(rows: list[dict[str, Any]], texts: Texts) -> list[dict[str, Any]]:
     chosen = [row for group, count in zip(by_rule.values(), taken, strict=True) for row in group[:count]]
     for row in chosen:
         row["on_map"] = True
-        row["where"] = where(row["row"], row["fid"], texts)
     return chosen
 
 

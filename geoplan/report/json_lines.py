@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geoplan.report.sentences import SURELY_A_MEASURE, message_parts, source, told
+from geoplan.report.sentences import SURELY_A_MEASURE, message_parts, named, source, told
 from geoplan.report.values import each, plain, raw_text
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def _columns(group: Group, wanted: slice, texts: Texts, encode: Callable[[object
         "layer": dumps(raw_text(group.layer.name)),
         "row": _ordinals(group.row[wanted]),
         "feature": _ordinals(group.feature[wanted]),
+        **_objects(group, wanted, texts),
         "field": dumps(rule.field or None),
         "value": _values(told(group.value[wanted], texts), encode),
         "limit": _values(told(group.limit[wanted], texts), encode),
@@ -62,6 +63,13 @@ def _columns(group: Group, wanted: slice, texts: Texts, encode: Callable[[object
         "source": dumps(source(rule, texts)),
         "geometry": _points(group.place[wanted]),
     }
+
+
+def _objects(group: Group, wanted: slice, texts: Texts) -> dict[str, Cells]:
+    """What the objects are called, where they have names."""
+    if not group.layer.names:
+        return {}
+    return {"object": pa.array([dumps(named(group, row, texts) or None) for row in group.row[wanted].tolist()], type=pa.string())}
 
 
 def _joined(parts: Sequence[Cells]) -> Cells:

@@ -59,6 +59,12 @@ def source(rule: Rule, texts: Texts) -> str:
     return text if rule.reference.verified or not text else texts("{source} (ikke efterprøvet)", source=text)
 
 
+def named(group: Group, row: int, texts: Texts) -> str:
+    """What people call the object in this row, in the middle of a sentence; empty where it has no name of its own."""
+    names = group.layer.names
+    return shown(names[row], texts) if 0 <= row < len(names) else ""
+
+
 def place(x: float, y: float, texts: Texts) -> str:
     """A place in metres, EPSG:25832: ``(574 212,31; 6 223 908,77)``; empty where there is none."""
     if not (math.isfinite(x) and math.isfinite(y)):
@@ -166,6 +172,8 @@ def _column(group: Group, name: str, wanted: slice, texts: Texts) -> list[str]:
     numbers = {"row": group.row, "feature": group.feature, "other": group.other}
     if name in numbers:
         return list(map(str, numbers[name][wanted].tolist()))
+    if name == "other_name":
+        return [named(group, row, texts) or texts("række {row}", row=row) for row in group.other[wanted].tolist()]
     whole = {"field": rule.field, "unit": texts(rule.unit), "layer": shown(group.layer.name, texts)}
     if name in whole:
         return [whole[name]] * count

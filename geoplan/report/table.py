@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geoplan.report.sentences import sentences, source, told
-from geoplan.report.text import layer_names
+from geoplan.report.text import layer_names, where
 from geoplan.report.values import Plain, clean, each, plain
 from geoplan.rules import OUTCOME_DA, SEVERITY_DA
 from geoplan.texts import N_
@@ -52,13 +52,19 @@ def rows(group: Group, layer: str, texts: Texts) -> Iterator[tuple[Plain, ...]]:
         _ordinals(group.feature),
         each(told(group.value, texts), cell),
         each(told(group.limit, texts), cell),
-        sentences(group, texts),
+        named_sentences(group, texts),
         np.round(group.place, 3).tolist(),
         strict=True,
     )
     for row, feature, value, limit, message, (x, y) in columns:
         east, north = plain(x), plain(y)
         yield (severity, outcome, layer, row, feature, rule.field, value, limit, message, after, east, north, rule.id)
+
+
+def named_sentences(group: Group, texts: Texts) -> list[str]:
+    """The sentences, each after the name of its object where the objects have names."""
+    said = sentences(group, texts)
+    return [f"{where(group, i, texts)}{one}" for i, one in enumerate(said)] if group.layer.names else said
 
 
 def named_groups(report: Report) -> Iterator[tuple[Group, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
 
 from geoplan.report.reading import ATTACHMENTS, TITLE, attachments, read_layers
-from geoplan.report.sentences import place, sentence, short_reason, source
+from geoplan.report.sentences import named, place, sentence, short_reason, source
 from geoplan.report.values import clean, cut
 from geoplan.report.verdict import state, verdict
 from geoplan.rules import KINDS, OUTCOME_DA, SEVERITY_DA, Outcome, Severity
@@ -118,7 +118,9 @@ def _counts(report: Report, texts: Texts) -> Iterator[Line]:
 
 def _findings(report: Report, texts: Texts) -> Iterator[Line]:
     yield from _heading(texts("Fund"))
-    note = texts("Rækker tælles fra 0 i filens orden, fid er objektets id i filen, og steder er meter i EPSG:25832.")
+    named_all = all(group.layer.names for group in report.findings)
+    rows = texts("Rækker tælles fra 0 i filens orden, fid er objektets id i filen, og steder er meter i EPSG:25832.")
+    note = texts("Steder er meter i EPSG:25832.") if named_all else rows
     yield Line(f"  {note}")
     names = layer_names(report)
     for number, group in enumerate(report.findings, start=1):
@@ -144,15 +146,19 @@ def _group(number: int, group: Group, layer: str, texts: Texts) -> Iterator[Line
 def example(group: Group, i: int, texts: Texts) -> str:
     """Where in the file, what, and where on the ground. What the sentence says itself is not said twice."""
     said = sentence(group, i, texts)
-    before = where(int(group.row[i]), int(group.feature[i]), texts)
+    before = where(group, i, texts)
     at = place(float(group.place[i][0]), float(group.place[i][1]), texts)
     return f"{before}{said}" if at in said else texts("{before}{said} Sted: {at}", before=before, said=said, at=at)
 
 
-def where(row: int, fid: int, texts: Texts) -> str:
-    """Where in the file a finding is, with a colon after; empty when it concerns the layer as a whole."""
+def where(group: Group, i: int, texts: Texts) -> str:
+    """Which object a finding is about, with a colon after: by its name, else where in the file; empty when it concerns the whole layer."""
+    row, fid = int(group.row[i]), int(group.feature[i])
     if row < 0:
         return ""
+    name = named(group, row, texts)
+    if name:
+        return f"{name[:1].upper()}{name[1:]}: "
     return texts("Række {row}, fid {fid}: ", row=row, fid=fid) if fid >= 0 else texts("Række {row}: ", row=row)
 
 

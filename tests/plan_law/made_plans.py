@@ -18,6 +18,7 @@ DRAFT = {
     "plannr": "1.23",
     "plannavn": "Ved søen",
     "anvgen": 11,
+    "anvspec1": 1110,
     "izonereg": True,
     "iomfangreg": False,
     "bebygpct": 30,

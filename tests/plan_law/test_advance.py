@@ -14,7 +14,7 @@ from plan_law.made_plans import ADOPTED, DRAFT, PROPOSAL, SQUARE, keys
 
 HALF = shapely.box(700_000, 6_170_000, 700_050, 6_170_100)
 OTHER = shapely.box(700_050, 6_170_000, 700_100, 6_170_100)
-PART = {name: DRAFT[name] for name in ("komnr", "plannavn", "anvgen", "izonereg", "iudstykreg", "bebygpct", "bebygpctaf")} | {
+PART = {name: DRAFT[name] for name in ("komnr", "plannavn", "anvgen", "anvspec1", "izonereg", "iudstykreg", "bebygpct", "bebygpctaf")} | {
     "plantype": 30.1
 }
 FIELD = {

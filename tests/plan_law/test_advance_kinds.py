@@ -11,14 +11,14 @@ from geoplan.workflows.plan.advance import advance
 from plan_law.made_plans import ADOPTED, DRAFT, SQUARE, keys
 from plan_law.test_advance import HALF, OTHER, PART
 
-RAMME = {**DRAFT, "plantype": 10, "plannr": "2.B.1", "plannavn": "Boliger ved søen", "komtil_id": 90}
+RAMME = {**DRAFT, "plantype": 10.1, "plannr": "2.B.1", "plannavn": "Boliger ved søen", "komtil_id": 90}
 
 
 @pytest.fixture
 def target(tmp_path):
     path = tmp_path / "kommune.gpkg"
     with Workspace.create(path, kommune="0253") as ws, ws.edit(who="ane") as edit:
-        tillaeg = {"komnr": 253, "plannr": "T7", "plannavn": "Tillæg 7", "plantype": 12, "status": "KF", "planid": 90, "komplan_id": 1}
+        tillaeg = {"komnr": 253, "plannr": "T7", "plannavn": "Tillæg 7", "status": "KF", "planid": 90, "komplan_id": 1}
         plan = edit.insert("kommuneplantillaeg", tillaeg, SQUARE)
         edit.insert("kommuneplanramme", {**RAMME, "plan_objekt_id": plan}, HALF)
         edit.insert("landzonetilladelse", {"komnr": 253, "plannr": "L1", "plannavn": "Lade", "status": "KV", "planid": 5}, SQUARE)

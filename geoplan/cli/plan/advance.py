@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoplan.cli.danish import Command
+from geoplan.cli.plan.faults import faults_told, notes_told
 from geoplan.cli.plan.shared import counted, kind_name, signed, signs
 from geoplan.settings import LANGUAGES
 from geoplan.texts import N_, texts
@@ -28,7 +29,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
     help=N_("Før en plan videre: kladde, forslag, vedtaget, aflyst. Alt, der mangler eller ikke er lovligt endnu, vises på én gang."),
     epilog=N_(
         "KV og KA laver en kladde ved siden af den offentlige plan; V og A lader kladden tage dens plads.\n"
-        "Delområder og byggefelter følger planen. Status 1, når planen ikke kunne føres videre."
+        "Delområder og byggefelter følger planen. Til F, KV og V må “geoplan plan check” ikke finde fejl i planen;\n"
+        "er en regel ikke efterprøvet, kan planlæggeren gå videre med --accept REGEL --why BEGRUNDELSE, og det står i sporet.\n"
+        "Status 1, når planen ikke kunne føres videre."
     ),
 )
 @click.argument("workspace", metavar=N_("ARBEJDSOMRÅDE"))
@@ -42,6 +45,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--version", "version", type=click.Choice(("rettelse", "ny")), help=N_("Slags ændring af en vedtaget plan."))
 @click.option("--replaced", is_flag=True, default=None, help=N_("En ny plan afløser den, der aflyses."))
 @click.option("--hearing", nargs=2, type=DAY, metavar=N_("FRA TIL"), help=N_("Høringen om at ophæve planen uden ny plan."))
+@click.option("--accept", multiple=True, metavar=N_("REGEL"), help=N_("Gå videre trods denne regel, begrundet med --why. Kan gentages."))
 @signs
 @click.option("--dry-run", is_flag=True, help=N_("Vis kun, hvad der mangler."))
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Rapportens sprog."))
@@ -55,7 +59,7 @@ def advance(ctx: click.Context, /, *, workspace: str, plan: str, lang: str | Non
     given["version"] = given["version"] or ""
     found = run(workspace, plan, day=day.date() if day else None, hearing=_period(hearing), **{**given, "who": signed(given["who"])})
     sys.stdout.write("\n".join(_lines(found, language, dry_run=given["dry_run"])) + "\n")
-    ctx.exit(1 if any(one.stops for one in found.obstacles) else 0)
+    ctx.exit(1 if found.stopped else 0)
 
 
 def _period(hearing: tuple[dt.datetime, dt.datetime] | None) -> tuple[dt.date, dt.date] | None:
@@ -68,17 +72,17 @@ def _lines(found: Advanced, t: Texts, *, dry_run: bool) -> list[str]:
     was, to = (t(STATES_DA[one]) if one in STATES_DA else one for one in (found.was, found.to))
     stops = [one for one in found.obstacles if one.stops]
     judged = [one for one in found.obstacles if not one.stops]
-    if stops:
+    if found.stopped:
         lines = [t(N_("{plan} er stadig {was} og blev ikke {to}:"), plan=found.name, was=was, to=to)]
     elif dry_run:
         lines = [t(N_("{plan} kan gå fra {was} til {to}. Intet er skrevet."), plan=found.name, was=was, to=to)]
     else:
         lines = [t(N_("{plan} er gået fra {was} til {to}."), plan=found.name, was=was, to=to)]
         lines += _followed(found, t)
-    lines += _told(found, stops, t)
-    if judged:
-        lines += ["", t(N_("Skal vurderes:")), *_told(found, judged, t)]
-    return lines + ([] if stops else _clocks(found, t))
+    lines += [*_told(found, stops, t), *faults_told(found, t)]
+    if judged or found.faults.notes:
+        lines += ["", t(N_("Skal vurderes:")), *_told(found, judged, t), *notes_told(found, t)]
+    return lines + ([] if found.stopped else _clocks(found, t))
 
 
 def _told(found: Advanced, obstacles: list[Any], t: Texts) -> list[str]:

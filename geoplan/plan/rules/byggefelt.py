@@ -114,7 +114,7 @@ def _binding_with_area(rows: Rows, _context: Context) -> list[Hits]:
 
 def _partly_without_area(rows: Rows, _context: Context) -> Hits:
     mask = (type_of(rows) == PARTLY_BINDING) & np.isnan(numbers(rows, "eareal"))
-    return hits(rows, "byggefelttype", mask, outcome=Outcome.BREACH if rows.has("eareal") else Outcome.UNDECIDED)
+    return hits(rows, "byggefelttype", mask)
 
 
 def _both_flags(rows: Rows, _context: Context) -> Hits:

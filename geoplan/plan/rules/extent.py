@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("lokalplan", "delomraade", "kommuneplanramme")
 EXTENT: Final = ("bebygpct", "bebygpctar", "maxetager", "maxbygnhjd", "eareal", "m3_m2")
-"""Columns that say something of extent for the whole object; a layer without one of them may leave something out."""
+"""Columns that say something of extent for the whole object."""
 MORE_EXTENT: Final = ("bygpctarh", "m3_m2h", "earealh", "bygm2", "bygm2h", "maxboligenhed")
 FAMILIES: Final = (
     "bygpct",
@@ -137,11 +137,7 @@ def _silent(columns: tuple[str, ...]) -> Check:
     def check(rows: Rows, _context: Context) -> list[Hits]:
         mask = (flags(rows, "iomfangreg") != YES) & ~_filled(rows, columns).any(axis=1) & (words(rows, "status") != "KF")
         complex_ = flags(rows, "kompleks") == YES
-        whole = all(rows.has(name) for name in EXTENT)
-        return [
-            hits(rows, "iomfangreg", mask & ~complex_, outcome=Outcome.BREACH if whole else Outcome.UNDECIDED),
-            hits(rows, "iomfangreg", mask & complex_, outcome=Outcome.JUDGEMENT),
-        ]
+        return [hits(rows, "iomfangreg", mask & ~complex_), hits(rows, "iomfangreg", mask & complex_, outcome=Outcome.JUDGEMENT)]
 
     return check
 
@@ -220,4 +216,4 @@ def _complex(kind: PlanKind) -> Rule:
 
 def _undescribed(rows: Rows, _context: Context) -> Hits:
     mask = (flags(rows, "kompleks") == YES) & pd.isna(words(rows, "kbeskriv"))
-    return hits(rows, "kbeskriv", mask, outcome=Outcome.BREACH if rows.has("kbeskriv") else Outcome.UNDECIDED)
+    return hits(rows, "kbeskriv", mask)

@@ -20,7 +20,7 @@ from geoplan.rules import NO_HITS, Hits, Scope
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -129,7 +129,7 @@ def _no_overlap(kind: PlanKind) -> Rule:
         unit="m²",
         parameters=(parameters()["delomraade_overlap_m2"],),
         check=_overlaps("delomraade_overlap_m2"),
-        message=N_("Delområdet overlapper række {other} i samme plan med {value} m² ved {place}."),
+        message=N_("Delområdet overlapper {other_name} i samme plan med {value} m² ved {place}."),
         advice=N_("Ret grænsen, så de to delområder mødes."),
     )
 
@@ -202,7 +202,7 @@ def _over_each_other(kind: PlanKind) -> Rule:
         unit="m²",
         parameters=(parameters()["plan_overlap_m2"],),
         check=_overlaps("plan_overlap_m2"),
-        message=N_("Lokalplanen overlapper den vedtagne plan i række {other} med {value} m² ved {place}."),
+        message=N_("Lokalplanen overlapper den vedtagne {other_name} med {value} m² ved {place}."),
         advice=N_("Ophæver den nye plan den ældre helt eller delvis, så ret den ældre plan; gælder begge, er det i orden."),
     )
 
@@ -218,7 +218,7 @@ def _covered(kind: PlanKind) -> Iterator[Rule]:
         "GEO-17",
         title=N_("Delområderne bør dække hele lokalplanen"),
         columns=("planid", GEOMETRY),
-        optional=("status",),
+        optional=("status", "objekt_id"),
         layers=("delomraade",),
         unit="%",
         parameters=(parameters()["udaekket_m2"],),
@@ -230,17 +230,12 @@ def _covered(kind: PlanKind) -> Iterator[Rule]:
 
 def _uncovered(rows: Rows, context: Context) -> Hits:
     limit = parameters()["udaekket_m2"].on(context.day).value
-    parts = context.dataset.whole("delomraade")
-    own = np.flatnonzero(are_sound(rows.geometry) & (ids(rows, "planid") >= 0))
-    good = are_sound(parts.geometry)
-    united = _united(parts.geometry[good], ids(parts, "lokplan_id")[good])
-    known = own[np.isin(ids(rows, "planid")[own], [*united])]
-    rest = np.array([None] * len(known), dtype=object)
-    if len(known):
-        rest = shapely.difference(
-            rows.geometry[known], np.array([united[plan] for plan in ids(rows, "planid")[known].tolist()], dtype=object)
-        )
-    area = shapely.area(rest) if len(known) else np.zeros(0)
+    united = context.dataset.made("plan.delomraader_samlet", lambda: _parts_together(context.dataset.whole("delomraade")))
+    key = _plan_key(rows, united)
+    known = np.flatnonzero(are_sound(rows.geometry) & (key != ""))
+    covered = np.array([united[one] for one in key[known].tolist()], dtype=object)
+    rest = shapely.difference(rows.geometry[known], covered)
+    area = shapely.area(rest)
     open_ = np.flatnonzero(area >= limit)
     at = known[open_]
     share = 100 * area[open_] / shapely.area(rows.geometry[at])
@@ -252,9 +247,25 @@ def _uncovered(rows: Rows, context: Context) -> Hits:
     )
 
 
-def _united(geometries: Geometries, plan: Index) -> dict[int, Any]:
-    """The parts of each plan taken together, by the plan's number."""
-    order = np.argsort(plan, kind="stable")
-    numbers, start = np.unique(plan[order], return_index=True)
-    heaps = np.split(geometries[order], start[1:])
-    return {int(number): shapely.union_all(heap) for number, heap in zip(numbers, heaps, strict=True) if number >= 0}
+def _parts_together(parts: Rows) -> dict[str, Any]:
+    """The parts of each plan taken together, by the key of the plan's object and by its number: a draft has no number yet."""
+    good = are_sound(parts.geometry)
+    by_object, by_number = _keys(parts, "plan_objekt_id", "lokplan_id")
+    key, geometries = np.r_[by_object[good], by_number[good]], np.r_[parts.geometry[good], parts.geometry[good]]
+    heaps = pd.Series(geometries, dtype=object).groupby(key.astype(str), sort=True).indices
+    return {str(name): shapely.union_all(geometries[at]) for name, at in heaps.items() if name}
+
+
+def _plan_key(rows: Rows, united: Mapping[str, Any]) -> Geometries:
+    """The key under which each plan's parts are found; empty where it has none. Its object comes before its number."""
+    by_object, by_number = _keys(rows, "objekt_id", "planid")
+    there = [*united]
+    number = np.where(np.isin(by_number.astype(str), there), by_number, "")
+    return np.where(np.isin(by_object.astype(str), there), by_object, number).astype(object)
+
+
+def _keys(rows: Rows, object_: str, number: str) -> tuple[Geometries, Geometries]:
+    """The object's key and the register's number of a plan as texts, empty where there is none."""
+    told = ids(rows, number)
+    own = pd.Series(words(rows, object_), dtype=object).fillna("").to_numpy(dtype=object)
+    return own, np.where(told >= 0, told.astype(str).astype(object), "").astype(object)

@@ -17,7 +17,7 @@ from geoplan.rules.types import positions
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -27,8 +27,26 @@ if TYPE_CHECKING:
     from geoplan.rules.types import Context
 
 PARTS: Final = ("delomraade", "byggefelt")
-STATUS: Final = "plan_status"
-"""Under what the status of each row is kept."""
+
+
+def _key_of(number: str, object_: str) -> Callable[[Rows], NDArray[np.object_]]:
+    """The register's number as text, or the workspace's key of a draft that has none; empty where neither is told."""
+
+    def key(rows: Rows) -> NDArray[np.object_]:
+        told = ids(rows, number)
+        own = pd.Series(words(rows, object_), dtype=object).fillna("").to_numpy(dtype=object)
+        return np.where(told >= 0, told.astype(str).astype(object), own).astype(object)
+
+    return key
+
+
+STATUS, PLAN, OBJECT = "plan_status", "plan_key", "object_key"
+KEPT: Final[Mapping[str, Callable[[Rows], NDArray[np.object_]]]] = {
+    STATUS: lambda rows: statuses(rows).astype(str).astype(object),
+    PLAN: _key_of("lokplan_id", "plan_objekt_id"),
+    OBJECT: _key_of("planid", "objekt_id"),
+}
+"""What the rules on numbers keep of each row, and how it is made."""
 
 
 def relation_rules(kind: PlanKind) -> Iterator[Rule]:
@@ -105,11 +123,11 @@ def _unique_number(kind: PlanKind) -> Rule:
         "REL-03",
         columns=("lokplan_id", "delnr", "planid"),
         scope=Scope.LAYER,
-        keep={STATUS: lambda rows: statuses(rows).astype(str).astype(object)},
-        optional=("status",),
+        keep=KEPT,
+        optional=("status", "plan_objekt_id", "objekt_id"),
         title=N_("To delområder i samme lokalplan må ikke have samme nummer"),
         check=_twice,
-        message=N_("Delområde {value} har samme nummer som et andet i lokalplanen, i række {other}."),
+        message=N_("Delområde {value} har samme nummer som et andet i lokalplanen, {other_name}."),
         advice=N_("Giv delområderne hver sit delnr."),
     )
 
@@ -122,20 +140,21 @@ def _one_row(kind: PlanKind) -> Rule:
         "GEO-08",
         columns=("lokplan_id", "delnr", "planid"),
         scope=Scope.LAYER,
-        keep={STATUS: lambda rows: statuses(rows).astype(str).astype(object)},
-        optional=("status",),
+        keep=KEPT,
+        optional=("status", "plan_objekt_id", "objekt_id"),
         title=N_("Et objekt af flere flader skal være én multiflade"),
         check=_cut,
-        message=N_("{value} står også i række {other}: det er samme objekt (planid), delt i flere rækker."),
+        message=N_("{value} står også i {other_name}: det er samme objekt (planid), delt i flere rækker."),
         advice=N_("Saml fladerne til én multiflade i én række."),
     )
 
 
 def _groups(rows: Rows) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
-    """Plan, number, own id and status of each row, and where number and plan are known."""
+    """Plan, number, own key and status of each row, and where number and plan are known."""
     number = words(rows, "delnr")
-    table = pd.DataFrame({"plan": ids(rows, "lokplan_id"), "delnr": number, "planid": ids(rows, "planid"), "status": rows.kept(STATUS)})
-    return table, np.asarray(pd.notna(number), dtype=bool) & (table["plan"].to_numpy() >= 0)
+    plan = rows.kept(PLAN)
+    table = pd.DataFrame({"plan": plan, "delnr": number, "planid": rows.kept(OBJECT), "status": rows.kept(STATUS)})
+    return table, np.asarray(pd.notna(number) & (plan != ""), dtype=bool)
 
 
 def _twice(rows: Rows, _context: Context) -> Hits:

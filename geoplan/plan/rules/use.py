@@ -61,9 +61,10 @@ def _specific(kind: PlanKind) -> Rule:
 
 
 def _without_use(rows: Rows, _context: Context) -> Hits:
+    """A column that was not delivered is as one that is empty in every row: formats without a schema cannot tell them apart."""
     none = np.all([np.isnan(numbers(rows, name)) for name in SLOTS], axis=0)
     mask = ~np.isnan(numbers(rows, "anvgen")) & none & (flags(rows, "ianvreg") != YES) & (statuses(rows) != "KF")
-    return hits(rows, "anvgen", mask, outcome=Outcome.BREACH if rows.has("anvspec1") else Outcome.UNDECIDED)
+    return hits(rows, "anvgen", mask)
 
 
 # -- zone --------------------------------------------------------------------------------------------------------------
@@ -233,9 +234,7 @@ def _told() -> Check:
             for family in ("plankap", "forvprod"):
                 told &= ~np.isnan(numbers(rows, f"{family}{number}")) | (flags(rows, f"{family}ia{number}") == YES)
             at = positions((numbers(rows, f"anvspec{number}") == WIND) & ~told)
-            known = rows.has(f"plankap{number}") and rows.has(f"forvprod{number}")
-            outcome = Outcome.BREACH if known else Outcome.UNDECIDED
-            found.append(Hits(at, value=[int(WIND)] * len(at), details={"slot": [number] * len(at)}, outcome=outcome))
+            found.append(Hits(at, value=[int(WIND)] * len(at), details={"slot": [number] * len(at)}))
         return found
 
     return check

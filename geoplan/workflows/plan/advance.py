@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,8 +20,9 @@ from geoplan.plan.lifecycle import COPIES, DELETED, STATES, STATES_DA, Obstacle,
 from geoplan.plan.required import HEARD
 from geoplan.plan.values import typed
 from geoplan.texts import N_, texts
-from geoplan.workflows.plan.copies import DATES, OWN, Standing, attributes, copied, merged, standing
+from geoplan.workflows.plan.copies import DATES, OWN, Standing, attributes, copied, in_place_of, merged, standing
 from geoplan.workflows.plan.opening import NAMED_KINDS, find_plan, layer, opened
+from geoplan.workflows.plan.ready import Readiness, accepting, readiness, untold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,6 +60,13 @@ class Advanced:
     clocks: pd.DataFrame
     names: Mapping[str, tuple[str, ...]]
     """What people call the objects that follow, by kind: obstacles of theirs tell the position only."""
+    faults: Readiness
+    """What a check of the plan finds as it would be after the step."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether anything is in the way."""
+        return any(one.stops for one in self.obstacles) or bool(self.faults.stops)
 
 
 def advance(
@@ -70,13 +78,15 @@ def advance(
     changes: Sequence[str] = (),
     who: str,
     why: str = "",
+    accept: Sequence[str] = (),
     dry_run: bool = False,
     **told: Any,
 ) -> Advanced:
     """Take ``plan`` (number, planid or objekt_id) to the state ``to`` on ``day`` (today unless told).
 
-    ``changes`` are ``field=value`` as a person writes them; ``told`` fills the ``Step``. Nothing is written when something stops the step
-    or it is a ``dry_run``. Raises UsageError for an unknown plan, state or field.
+    ``changes`` are ``field=value`` as a person writes them; ``told`` fills the ``Step``; ``accept`` names rules that the plan may break for
+    the reason ``why``, which goes into the trail. Nothing is written when something stops the step or it is a ``dry_run``.
+    Raises UsageError for an unknown plan, state or field, and for a rule that cannot be accepted.
     """
     if to not in {*STATES, DELETED}:
         raise UsageError(texts()(N_("“{to}” er ingen status. Skriv en af: {known}."), to=to, known=", ".join((*STATES, DELETED))))
@@ -89,10 +99,14 @@ def advance(
         follow, left = _followers(now, step)
         checked = {} if step.to == _state(was) else follow  # what stays in its state was checked when it came there
         obstacles = check_transition(after, step, was=was, parts={kind: _moved(frame, values) for kind, frame in checked.items()})
-        stopped = any(one.stops for one in obstacles)
+        moved = {kind: _moved(frame, values) for kind, frame in follow.items()}
+        faults = _faults(ws, now, step, before={found.kind: was, **follow}, after={found.kind: after, **moved})
+        faults = accepting(replace(faults, stops=untold(faults.stops, obstacles)), accept, why)
+        stopped = any(one.stops for one in obstacles) or bool(faults.stops)
         if not stopped and not dry_run:
             with ws.edit(who=who, why=why, advance=True) as edit:
-                edit.note(trin={"fra": _state(was), "til": to, "dag": on.isoformat(), "plan": _name(was)})
+                accepted = {"accepteret": [one.rule.id for one in faults.accepted]} if faults.accepted else {}
+                edit.note(trin={"fra": _state(was), "til": to, "dag": on.isoformat(), "plan": _name(was), **accepted})
                 _written(edit, now, step, values, follow)
         clocks = running_clocks(found.kind, after, on) if not stopped else running_clocks(found.kind, after.iloc[:0], on)
     return Advanced(
@@ -108,7 +122,22 @@ def advance(
         left,
         clocks,
         {kind: tuple(_called(kind, frame)) for kind, frame in follow.items()},
+        faults,
     )
+
+
+def _faults(
+    ws: Workspace, now: Standing, step: Step, *, before: Mapping[str, gpd.GeoDataFrame], after: Mapping[str, gpd.GeoDataFrame]
+) -> Readiness:
+    """What a check finds in the plan as it will stand: where a draft takes the public version's place, with that one's keys."""
+    replaced = [now.draft, *now.draft_parts.values()]
+    if step.to not in COPIES:  # a draft stands beside the public version; anything else takes its place
+        replaced += [now.public, *now.parts.values()]
+        if len(now.draft):
+            after = in_place_of(now, after)
+    gone = [str(key) for frame in replaced for key in words(frame, "objekt_id")]
+    correction = step.to == _state(before[now.kind])
+    return readiness(ws, step, after, gone=gone, before=before if correction else None)
 
 
 def deadlines(workspace: str, plan: str = "", *, day: dt.date | None = None) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from geoplan.model.plan import PLAN_KINDS, plan_model
 from geoplan.plan.columns import words
 from geoplan.plan.ladder import NOTHING, parents
 from geoplan.plan.law import CASE_LAYERS
+from geoplan.plan.names import names_of
 from geoplan.plan.rules.every import rules_for
 from geoplan.rules import Findings, InputLayer, Report, Severity, run
 from geoplan.settings import KEPT_PER_RULE
@@ -21,11 +22,10 @@ from geoplan.workflows.plan.opening import find_plan, layer, opened
 from geoplan.workflows.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import geopandas as gpd
 
-    from geoplan.dataset import Source
     from geoplan.rules import Rule
     from geoplan.store import Workspace
 
@@ -61,9 +61,11 @@ def check(
     with opened(workspace) as ws:
         checked = dict(_checked(ws, plan))
         kommune = ws.kommune
-        rules = [one for kind in checked for one in rules_for(kind) if one.id.startswith(rule) and not _on_files(one)]
-        beside = tuple(_beside(ws, checked, rules))
-    dataset = Dataset(tuple(_cancelled_told(_source(kind, frame), frame) for kind, frame in checked.items()), on, kommune, beside)
+        rules = [one for kind in checked for one in rules_for(kind) if one.id.startswith(rule) and not_on_files(one)]
+        beside = tuple(plain_source(kind, frame) for kind, frame in looked_into(ws, checked, rules))
+        plans = layer(ws, "lokalplan")
+    sources = tuple(_cancelled_told(named_source(kind, frame, plans), frame) for kind, frame in checked.items())
+    dataset = Dataset(sources, on, kommune, beside)
     found = run(dataset, rules, kept_per_rule=max_per_rule)
     findings: Findings = found.findings.from_severity(severity)
     infos = tuple(source.info for source in dataset.sources)
@@ -73,9 +75,9 @@ def check(
     return Report(findings, found.rules, found.skipped, infos, found.row_counts, inputs, versions(info.kind for info in infos), on, kommune)
 
 
-def _on_files(rule: Rule) -> bool:
-    """Whether a rule is about how a file is delivered, which nothing in the workspace is."""
-    return rule.id.split(".")[2] in OF_FILES
+def not_on_files(rule: Rule) -> bool:
+    """Whether a rule is about the plan, and not about how a file is delivered, which nothing in the workspace is."""
+    return rule.id.split(".")[2] not in OF_FILES
 
 
 def _checked(ws: Workspace, plan: str) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
@@ -98,15 +100,22 @@ def _checked(ws: Workspace, plan: str) -> Iterator[tuple[str, gpd.GeoDataFrame]]
             yield kind, parts
 
 
-def _beside(ws: Workspace, checked: dict[str, gpd.GeoDataFrame], rules: Sequence[Rule]) -> Iterator[Source]:
-    """The layers that the rules look into: what is not checked itself of the plan layers, and the others whole."""
-    wanted = {kind for one in rules for kind in one.layers} | {kind for kind in PLAN_KINDS if kind in checked} | {*CASE_LAYERS}
+def looked_into(
+    ws: Workspace, checked: Mapping[str, gpd.GeoDataFrame], rules: Sequence[Rule], *, gone: Collection[str] = ()
+) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+    """The layers that the rules look into, those with rows: what is not checked itself of the plan layers, and the others whole.
+
+    ``gone`` are objects (objekt_id) that are to be seen no more.
+    """
+    wanted = (
+        {kind for one in rules for kind in (*one.layers, *one.tables)} | {kind for kind in PLAN_KINDS if kind in checked} | {*CASE_LAYERS}
+    )
     for kind in sorted(wanted):
         frame = layer(ws, kind)
         if kind in checked:
-            frame = frame[~frame["objekt_id"].isin(checked[kind]["objekt_id"])].reset_index(drop=True)
+            frame = frame[~frame["objekt_id"].isin([*checked[kind]["objekt_id"], *gone])].reset_index(drop=True)
         if len(frame):
-            yield _source(kind, frame)
+            yield kind, frame
 
 
 def _cancelled_told(source: MemorySource, frame: gpd.GeoDataFrame) -> MemorySource:
@@ -116,5 +125,12 @@ def _cancelled_told(source: MemorySource, frame: gpd.GeoDataFrame) -> MemorySour
     return source
 
 
-def _source(kind: str, frame: gpd.GeoDataFrame) -> MemorySource:
+def named_source(kind: str, frame: gpd.GeoDataFrame, lokalplaner: gpd.GeoDataFrame) -> MemorySource:
+    """The layer with what people call its objects."""
+    names = names_of(kind, frame, lokalplaner)
+    return MemorySource(frame.drop(columns=[name for name in OWN_COLUMNS if name in frame]), kind=kind, names=names)
+
+
+def plain_source(kind: str, frame: gpd.GeoDataFrame) -> MemorySource:
+    """The layer as rules look into it."""
     return MemorySource(frame.drop(columns=[name for name in OWN_COLUMNS if name in frame]), kind=kind)

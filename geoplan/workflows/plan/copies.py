@@ -108,6 +108,18 @@ def copied(edit: Edit, plan: gpd.GeoDataFrame, kind: str, parts: Mapping[str, gp
     return draft
 
 
+def in_place_of(plan: Standing, after: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    """The draft and its parts, by kind, with the keys they have once ``merged``: those of the public version."""
+    own, planid = plan.public["objekt_id"].iloc[0], attributes(plan.public).get("planid")
+    by_planid = dict(FOLLOWERS.get(plan.kind, ()))
+    return {
+        kind: frame.assign(plan_objekt_id=own, **{by_planid[kind]: planid})
+        if kind in by_planid
+        else frame.assign(objekt_id=own, planid=planid)
+        for kind, frame in after.items()
+    }
+
+
 def merged(edit: Edit, plan: Standing, values: Mapping[str, object], *, parts: bool) -> None:
     """Let the draft take the public version's place, which keeps its ``objekt_id`` and planid; the draft is closed.
 

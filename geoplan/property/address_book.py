@@ -54,6 +54,10 @@ class AddressBook:
         return text.fillna("").to_numpy(dtype=object)
 
     @cached_property
+    def _raw(self) -> Objects:
+        return words(self._frame, "husnr")
+
+    @cached_property
     def _codes(self) -> Objects:
         return words(self._frame, "postnr")
 
@@ -68,7 +72,7 @@ class AddressBook:
 
     def warm(self) -> None:
         """Work out now what the first question would have to wait for."""
-        _ = self._names, self._numbers, self._codes, self._towns, self._flats, self._belonging.house_names
+        _ = self._names, self._town_names, self._numbers, self._codes, self._towns, self._flats, self._belonging.house_names
 
     # -- finding ------------------------------------------------------------------------------------------
 
@@ -237,9 +241,7 @@ class AddressBook:
         rows = self._streets.of_codes(streets)
         wanted, _ = _counted(house)
         by_distance = sorted(rows.tolist(), key=lambda row: (abs(_counted(self._numbers[row])[0] - wanted), _counted(self._numbers[row])))
-        numbers = sorted(
-            {str(words(self._frame.iloc[[row]], "husnr")[0]) for row in by_distance[:6]}, key=lambda one: _counted(folded(one))
-        )
+        numbers = sorted({str(self._raw[row]) for row in by_distance[:6]}, key=lambda one: _counted(folded(one)))
         return Phrase(
             N_("på {street} er de nærmeste numre {numbers}"), street=str(self._streets.unique[streets[0]]), numbers=", ".join(numbers)
         )

@@ -48,7 +48,7 @@ class Belonging:
 
     def land(self, property_: int) -> int:
         """The land (SFE) under a property, -1 where it is not known."""
-        return int(self.graph.properties.land[property_]) if property_ >= 0 else NOTHING
+        return int(self.graph.land[property_]) if property_ >= 0 else NOTHING
 
     def bfe(self, property_: int) -> str:
         """The BFE number of a property, empty for none."""
@@ -74,6 +74,13 @@ class Belonging:
         if layer not in self._ids:
             self._ids[layer] = keys(self.registers[layer], "lokal_id" if "lokal_id" in self.registers[layer] else "id_lokalId")
         return self._ids[layer]
+
+    def warm(self) -> None:
+        """Work out now what the first question would have to wait for."""
+        graph = self.graph
+        _ = graph.building_own, graph.building_land, graph.house_parcel, graph.parcel_tree, self._parcels_of, self._own_of_address
+        _ = graph.outline_building, graph.floor_building, graph.unit_building, graph.unit_property, graph.unit_house, graph.technical_parcel
+        _ = self._first_of_ground, graph.ground_property, self.parcel_names, self.house_names
 
     @cached_property
     def _parcels_of(self) -> Grouped:
@@ -109,11 +116,21 @@ class Belonging:
         """The condominium of the address where one is registered at it (J39, J38), else the land under its house number."""
         house = int(self.graph.address_house.to[row])
         land = self._husnummer(house) if house >= 0 else Home(NOTHING, NOTHING, NOBODY)
-        at = self.graph.location_address.turned(len(self.registers["adresse"]))[row]
-        own = int(through(np.array([at]), self.graph.location_property.to)[0])
+        own = int(self._own_of_address[row])
         if own >= 0 and self.graph.properties.kind[own] != "SFE":
             return Home(own, land.parcel, ("J39", "J38"))
         return Home(land.property, land.parcel, ("J26", *land.joins) if house >= 0 else NOBODY)
+
+    @cached_property
+    def _own_of_address(self) -> Index:
+        """The property that EBR has at each address, -1 for none."""
+        at = self.graph.location_address.turned(len(self.registers["adresse"]))
+        return through(at, self.graph.location_property.to)
+
+    @cached_property
+    def _first_of_ground(self) -> Index:
+        """The first parcel of each ground, -1 for none."""
+        return self.graph.ground_parcels.first(len(self.registers["bbr_grund"]))
 
     def _bbr_bygning(self, row: int) -> Home:
         graph, parcel = self.graph, int(self.graph.building_parcel.to[row])
@@ -147,7 +164,7 @@ class Belonging:
 
     def _bbr_grund(self, row: int) -> Home:
         way = self.graph.ground_property
-        parcel = int(self.graph.ground_parcels.first(len(way.to))[row])
+        parcel = int(self._first_of_ground[row])
         return Home(int(way.to[row]), parcel, way.way(row)) if way.to[row] >= 0 else self.by_parcel(parcel, "J10", "J09")
 
     def _bbr_ejendomsrelation(self, row: int) -> Home:

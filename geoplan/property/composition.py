@@ -124,7 +124,7 @@ class Compositions:
 
     @cached_property
     def _grounds(self) -> Grouped:
-        return Grouped(through(self.graph.ground_property.to, self.graph.properties.land))
+        return Grouped(through(self.graph.ground_property.to, self.graph.land))
 
     @cached_property
     def _relations(self) -> Grouped:
@@ -168,7 +168,7 @@ class Compositions:
 
     @cached_property
     def _of_land(self) -> Grouped:
-        return Grouped(self.graph.properties.land)
+        return Grouped(self.graph.land)
 
     @cached_property
     def _esr(self) -> Grouped:

@@ -70,10 +70,13 @@ class Finder:
         self.addresses.warm()
         self.parcels.warm()
         self.plans.warm()
-        _ = self._bfe, self._esr, self._first_house
+        _ = self._bfe, self._esr, self._esr_numbers, self._first_house, self._place_of_property
         for layer, (_, columns) in IDS.items():
             for column in columns:
                 self._ids(layer, column)
+            self.belonging.ids(layer)
+        self.belonging.warm()
+        self.graph.registers.words("bbr_bygning", "byg007Bygningsnummer")
 
     def find(self, text: str, *, limit: int = 10) -> tuple[Candidate, ...]:
         """What the text may mean, the best first and at most ``limit``."""
@@ -168,8 +171,7 @@ class Finder:
 
     def _called(self, layer: str, row: int, kind: str, home: Home, parcels: tuple[int, ...]) -> str:
         """``bygning 1, Grantoftevej 3``: what a part of a property is called."""
-        frame = self.graph.registers[layer]
-        number = keys(frame.iloc[[row]], "byg007Bygningsnummer")[0] if layer == "bbr_bygning" else None
+        number = self.graph.registers.words(layer, "byg007Bygningsnummer")[row] if layer == "bbr_bygning" else None
         name = KINDS_DA[kind] + (f" {number}" if number else "")
         where = self.name_of(home.property, parcels)
         return f"{name}, {where}" if where else name

@@ -149,9 +149,14 @@ class PropertyGraph:
         by_parcel = through(self.building_parcel.to, self.parcel_property.to)
         return linked(Attempt(by_ground, "J15", "J11", "J12"), Attempt(by_parcel, "J16", "J02"))
 
+    @cached_property
+    def land(self) -> Index:
+        """The land (SFE) of each property: itself, or what it lies on; -1 where it is not known."""
+        return self.properties.land
+
     def _land(self, at: Index) -> Index:
         """The properties themselves where they are land, else what they lie on."""
-        return through(at, self.properties.land)
+        return through(at, self.land)
 
     @cached_property
     def building_own(self) -> Link:

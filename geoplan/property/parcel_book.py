@@ -29,6 +29,7 @@ class ParcelBook:
     def __init__(self, belonging: Belonging) -> None:
         self._belonging = belonging
         self._frame = belonging.registers["jordstykke"]
+        self._beginnings: dict[int, Names] = {}
 
     @cached_property
     def _numbers(self) -> Lookup:
@@ -49,7 +50,7 @@ class ParcelBook:
 
     def warm(self) -> None:
         """Work out now what the first question would have to wait for."""
-        _ = self._numbers, self._codes, self._names, self._belonging.parcel_names
+        _ = self._numbers, self._codes, self._names, self._raw, self._name_of_row, self._shared_names
 
     def find(self, ways: tuple[Matrikel, ...], limit: int) -> list[Candidate]:
         """The parcels that may be meant, the best first."""
@@ -89,16 +90,20 @@ class ParcelBook:
     def _misspelt(self, said: tuple[str, ...]) -> list[int]:
         """Names that are one letter away, whole or as far as they are written."""
         near = self._names.misspelt(said)
-        parts = [at for at, name in enumerate(self._names.words) if at not in near and at in self._first_words(said)]
-        return near + parts
+        return near + sorted(self._first_words(said) - set(near))
 
     def _first_words(self, said: tuple[str, ...]) -> set[int]:
-        first = Names([" ".join(name[: len(said)]) for name in self._names.words])
-        return set(first.misspelt(said))
+        if len(said) not in self._beginnings:
+            self._beginnings[len(said)] = Names([" ".join(name[: len(said)]) for name in self._names.words])
+        return set(self._beginnings[len(said)].misspelt(said))
 
     def _among(self, rows: Index, names: list[int]) -> Index:
         wanted = {str(self._ejerlav.unique[one]) for one in names}
         return rows[np.array([str(self._name(row)) in wanted for row in rows], dtype=bool)] if len(rows) else rows
+
+    @cached_property
+    def _raw(self) -> Objects:
+        return words(self._frame, "matrikelnr")
 
     @cached_property
     def _name_of_row(self) -> Objects:
@@ -111,11 +116,11 @@ class ParcelBook:
         """The parcel in a row of the layer; to be checked where it was found by a name that two ejerlav have."""
         belonging, home = self._belonging, self._belonging.of_row("jordstykke", row)
         code = self._codes[row]
-        sure = Certainty.CHECK if by_name and self._shared(row) else certainty(home.joins)
+        sure = Certainty.CHECK if by_name and self._name(row) in self._shared_names else certainty(home.joins)
         return Candidate(
             label=str(belonging.parcel_names[row]),
             kind="jordstykke",
-            key=f"{code} {words(self._frame.iloc[[row]], 'matrikelnr')[0]}",
+            key=f"{code} {self._raw[row]}",
             certainty=sure,
             bfe=belonging.bfe(home.property),
             parcels=belonging.parcels(home),
@@ -126,10 +131,11 @@ class ParcelBook:
             row=row,
         )
 
-    def _shared(self, row: int) -> bool:
-        """Whether two ejerlav have the name of this row's."""
-        rows = self._ejerlav.of(str(self._name(row)))
-        return len(set(self._codes[rows].tolist())) > 1
+    @cached_property
+    def _shared_names(self) -> frozenset[object]:
+        """Names that two ejerlav have."""
+        pairs = pd.DataFrame({"name": self._name_of_row, "code": self._codes}).drop_duplicates()
+        return frozenset(pairs.loc[pairs["name"].duplicated(), "name"].dropna())
 
     def near(self, ways: tuple[Matrikel, ...]) -> list[Phrase]:
         """Where the number is in other ejerlav, or the ejerlav that are called something like it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
+from geoplan.property.columns import words
 from geoplan.settings import CRS
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class Registers:
         self._read = read
         self.known = frozenset(known)
         self._frames: dict[str, pd.DataFrame] = {}
+        self._shapes: dict[str, NDArray[np.object_]] = {}
+        self._texts: dict[tuple[str, str], NDArray[np.object_]] = {}
 
     @classmethod
     def of_frames(cls, frames: Mapping[str, pd.DataFrame]) -> Registers:
@@ -41,7 +44,14 @@ class Registers:
 
     def geometry(self, name: str) -> NDArray[np.object_]:
         """The geometries of a layer, None where there is none."""
-        frame = self[name]
-        if not isinstance(frame, gpd.GeoDataFrame) or "geometry" not in frame.columns:
-            return np.full(len(frame), None, dtype=object)
-        return np.asarray(frame.geometry.array, dtype=object)
+        if name not in self._shapes:
+            frame = self[name]
+            there = isinstance(frame, gpd.GeoDataFrame) and "geometry" in frame.columns
+            self._shapes[name] = np.asarray(frame.geometry.array, dtype=object) if there else np.full(len(frame), None, dtype=object)
+        return self._shapes[name]
+
+    def words(self, name: str, column: str) -> NDArray[np.object_]:
+        """A column of a layer as texts, None where it is null or not there; made once."""
+        if (name, column) not in self._texts:
+            self._texts[(name, column)] = words(self[name], column)
+        return self._texts[(name, column)]

@@ -28,8 +28,8 @@ Eksempler:
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Svarets sprog."))
 def key(*, workspace: str, query: tuple[str, ...], form: str, lang: str | None) -> None:
     """Ask the workflow and write the keys."""
-    from geoplan.report.property_text import keys_text
-    from geoplan.report.property_values import keys_values
+    from geoplan.report.property_sheet_text import keys_text
+    from geoplan.report.property_sheet_values import keys_values
     from geoplan.workflows.property.sheet import sheet
 
     t = texts(lang)

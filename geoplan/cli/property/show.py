@@ -38,7 +38,7 @@ Eksempler:
 @click.option("--lang", type=click.Choice(LANGUAGES), help=N_("Svarets sprog."))
 def show(*, workspace: str, query: tuple[str, ...], form: str, out: str | None, lang: str | None) -> None:
     """Ask the workflow and write the sheet."""
-    from geoplan.report.property_values import property_values
+    from geoplan.report.property_sheet_values import sheet_values
     from geoplan.workflows.property.sheet import sheet
 
     speak(lang or "")
@@ -46,13 +46,13 @@ def show(*, workspace: str, query: tuple[str, ...], form: str, out: str | None, 
     if form == "pdf":
         _ready(out, t)
     found = sheet(workspace, " ".join(query), shown=_shown if form in {"html", "pdf"} else None)
-    values = property_values(found, t)
+    values = sheet_values(found, t)
     if form == "json":
         write(json.dumps(values, ensure_ascii=False, indent=2), out)
     elif form == "text":
-        from geoplan.report.property_text import property_text
+        from geoplan.report.property_sheet_text import sheet_text
 
-        write(property_text(values, t), out)
+        write(sheet_text(values, t), out)
     else:
         _page(found, values, form, out)
 
@@ -74,7 +74,7 @@ def _shown(area: shapely.Geometry) -> shapely.Geometry:
 
 
 def _page(found: Sheet, values: dict[str, Any], form: str, out: str | None) -> None:
-    from geoplan.report.property_page import property_html
+    from geoplan.report.property_sheet import property_html
 
     t = texts()
     page = property_html(found, values, t)

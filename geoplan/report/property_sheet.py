@@ -12,7 +12,7 @@ from markupsafe import Markup
 from geoplan.property.joins import Certainty
 from geoplan.report.drawing import Layer, legend
 from geoplan.report.plot_text import number, shown_day
-from geoplan.report.property_text import building_said, floor_said, found_said, part_said, unit_said
+from geoplan.report.property_sheet_text import building_said, floor_said, found_said, part_said, technical_said, unit_said
 from geoplan.report.sheet_map import sheet_map, sheet_of
 from geoplan.report.values import clean
 from geoplan.texts import N_
@@ -20,7 +20,7 @@ from geoplan.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geoplan.report.property_values import SheetLike
+    from geoplan.report.property_sheet_values import SheetLike
     from geoplan.texts import Texts
 
 WORDS: Final = {
@@ -71,7 +71,7 @@ def property_html(found: SheetLike, values: dict[str, Any], t: Texts) -> str:
         buildings=[_building(one, t) for one in values["buildings"]],
         addresses=[clean(one["name"]) for one in values["addresses"]],
         parts=[part_said(one, t) for one in values["parts"]],
-        technical=[t(N_("kode {code}"), code=one["code"] or "?") for one in values["technical"]],
+        technical=[technical_said(one, t) for one in values["technical"]],
         unknown=[clean(one) for one in values["unknown"]],
         keys=[{**one, "key": clean(one["key"]), "label": clean(one["label"]), "sure": _sure(one)} for one in values["keys"]],
         joins=[_join(one, t) for one in values["joins"]],

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geoplan.report.building_page import answer_pages, building_html
-from geoplan.report.building_text import building_text
 from geoplan.report.case_json import case_data
-from geoplan.report.case_text import case_text
+from geoplan.report.case_pages import case_page, package_pages
 from geoplan.report.pdf import installed, pdf_bytes
 from geoplan.texts import N_, speak_here
 from geoplan.workflows.case.package import case_package
@@ -21,20 +19,18 @@ if TYPE_CHECKING:
 
 def page_of(seen: Seen, t: Texts) -> bytes:
     """The answer as a page."""
-    return building_html(seen.result, t, filled=seen.case.filled).encode("utf-8")
+    return case_page(seen, t).encode("utf-8")
 
 
 def pdf_of(seen: Seen, t: Texts) -> bytes:
     """The answer on paper."""
-    return pdf_bytes(building_html(seen.result, t, filled=seen.case.filled))
+    return pdf_bytes(case_page(seen, t))
 
 
 def package_of(seen: Seen, t: Texts) -> bytes:
     """The whole case: its file, the answer, the list of documents and the plot, as ``geoplan case package`` writes it."""
-    text = case_text(seen.case, seen.clock, seen.needed, building_text(seen.result, t, filled=seen.case.filled), t)
-    pages = {"svar.txt": text.encode("utf-8"), **answer_pages(seen.result, t, filled=seen.case.filled)}
     speak_here(t.language)  # a download is made in another thread than the page
-    return case_package(seen, case_data(seen, t), pages)
+    return case_package(seen, case_data(seen, t), package_pages(seen, t))
 
 
 def show(seen: Seen, t: Texts) -> None:

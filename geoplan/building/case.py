@@ -195,9 +195,11 @@ class Answers:
     """What else is known of the case."""
 
     forest_m: float | None = told(N_("Afstand til skov"), least=0)
+    forest_line: bool | None = told(N_("Inden for skovbyggelinjen"))
     forest_private: bool | None = told(N_("Skoven er privat"))
     forest_ha: float | None = told(N_("Skovens sammenhængende areal i hektar"), least=0)
     monument_m: float | None = told(N_("Afstand til fredet fortidsminde"), least=0)
+    monument_line: bool | None = told(N_("Inden for fortidsmindebeskyttelseslinjen"))
     beach_protection: bool | None = told(N_("Inden for strandbeskyttelseslinjen"))
     lake_line: bool | None = told(N_("Inden for sø- eller åbeskyttelseslinjen"))
     lawful_garden: bool | None = told(N_("Lovlig have"))

@@ -17,7 +17,7 @@ from geoplan.building.permit_kinds import WITHOUT_BR18
 from geoplan.building.process import Period, periods
 from geoplan.building.protection import Theme, themes
 from geoplan.building.rulings import Ruling, Said, rulings
-from geoplan.building.shapes import terrain_plane
+from geoplan.building.shapes import area_of, terrain_plane
 from geoplan.errors import UsageError
 from geoplan.rules import Consequence, Outcome
 from geoplan.texts import N_, texts
@@ -46,6 +46,8 @@ CHOICE: Final = dt.date(2018, 6, 30)
 BR18: Final = dt.date(2018, 1, 1)
 OPEN: Final = frozenset({WITHIN, JUDGEMENT, NOTHING})
 """Answers that do not hold before everything is told; a breach does."""
+ALIKE_M2, ALIKE = 1.0, 0.01
+"""A drawn plot differs from the told area by more than this, and by more than this share of it, before it is said."""
 WITHOUT_BYGGERET: Final = frozenset({"nedrivning", "transportabel"})
 
 
@@ -187,6 +189,24 @@ def _caveats(case: Case, day: dt.date) -> tuple[Said, ...]:
                 "angiv det (answers.niveauplan_m)."
             )
         )
+    differs = _areas(case)
     later = N_("{plan} er vedtaget efter sagens dag. Svaret regner med den; om den gælder for sagen, afgør kommunen.")
     plans = [one.name or one.level or "?" for one in case.plot.plans if one.adopted is not None and one.adopted > day]
-    return (*(Said(text, {}) for text in told), *(Said(later, {"plan": one}) for one in plans))
+    return (*differs, *(Said(text, {}) for text in told), *(Said(later, {"plan": one}) for one in plans))
+
+
+def _areas(case: Case) -> tuple[Said, ...]:
+    """Where the plot's area is told and the plot is drawn too, and the two are not the same: which of them the answer counts with."""
+    plot = case.plot
+    parcels = [one.area_m2 for one in plot.parcels]
+    told = sum(area for area in parcels if area is not None) if parcels and None not in parcels else plot.area_m2
+    if told is None or not plot.geometry:
+        return ()
+    drawn = area_of(plot.geometry, "plot.geometry").area
+    if abs(drawn - told) <= max(ALIKE_M2, ALIKE * told):
+        return ()
+    text = N_(
+        "Grundens areal er oplyst til {told} m², men grunden er tegnet med {drawn} m², en forskel på {difference} m². "
+        "Bebyggelsesprocenten regnes af det oplyste; afstande måles på tegningen. Se efter, hvad der er rigtigt."
+    )
+    return (Said(text, {"told": told, "drawn": round(drawn, 1), "difference": round(abs(drawn - told), 1)}),)

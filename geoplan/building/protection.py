@@ -74,11 +74,16 @@ def _themed(fact: str, title: str, paragraph: str, day: dt.date, *names: str) ->
 
 
 def _forest(case: Case, building: Building, day: dt.date) -> Theme:
-    """K-17: 300 m from public forest and private forest of at least 20 ha; small buildings at a dwelling in byzone are free."""
+    """K-17: 300 m from public forest and private forest of at least 20 ha; small buildings at a dwelling in byzone are free.
+
+    The line as drawn by the authorities leaves out what small private forests do not give; inside it nothing of that need be asked.
+    """
     told = case.answers
     made = _themed(
         "K-17", N_("skovbyggelinje"), "Naturbeskyttelseslovens § 17", day, "skovbyggelinje_areal", "skovbyggelinje_afstand", "privat_skov"
     )
+    if told.forest_line:
+        return _small_at_dwelling(case, building, day, made)
     if told.forest_m is not None and told.forest_m > number("skovbyggelinje_afstand", day):
         return made(building, FREE, N_("Skoven ligger mere end {skovbyggelinje_afstand} m væk."))
     if told.forest_private and told.forest_ha is None:
@@ -150,7 +155,10 @@ def _in_garden(case: Case, building: Building, day: dt.date, made: Callable[...,
 def _monument(case: Case, building: Building, day: dt.date) -> Theme:
     """K-18: 100 m around visible protected monuments."""
     made = _themed("K-18", N_("fortidsmindebeskyttelseslinje"), "Naturbeskyttelseslovens § 18", day, "fortidsminde_afstand")
-    distance = case.answers.monument_m or 0.0
+    if case.answers.monument_m is None:
+        text = N_("Byggeriet ligger inden for fortidsmindebeskyttelseslinjen; der må tilstanden ikke ændres uden dispensation.")
+        return made(building, DISPENSATION, text)
+    distance = case.answers.monument_m
     if distance < number("fortidsminde_afstand", day):
         return made(
             building,
@@ -248,10 +256,10 @@ def _asked(what: Callable[[Answers], object]) -> Callable[[Case], bool]:
 
 
 _THEMES: Final[tuple[tuple[Callable[..., bool], Callable[..., Theme | None]], ...]] = (  # asked of the case; then of each building
-    (_asked(lambda told: told.forest_m is not None), _forest),
+    (_asked(lambda told: told.forest_m is not None or told.forest_line), _forest),
     (_asked(lambda told: told.beach_protection), _beach),
     (_asked(lambda told: told.lake_line), _lake),
-    (_asked(lambda told: told.monument_m is not None), _monument),
+    (_asked(lambda told: told.monument_m is not None or told.monument_line), _monument),
     (_asked(lambda told: told.church_line), _church),
     (lambda case: case.plot.zone == "landzone", _countryside),
 )

@@ -44,33 +44,39 @@ def plan_lines(place: dict[str, Any], t: Texts, *, is_point: bool = False) -> It
         yield from _piece(piece, number, len(place["pieces"]), t, is_point=is_point)
     for ramme in place["rammer"]:
         yield from _ramme(ramme, t)
-    for proposal in place["proposals"]:
-        yield "  " + t(
-            N_("Forslag til {plan} ({share} %), offentliggjort {day}: § 17 forbyder det, der foregriber planen."),
-            plan=plan_title(proposal["plannr"], proposal["plannavn"], t),
-            share=_percent(proposal["share"], t),
-            day=_day(proposal["datoforsl"]),
-        )
+    yield from ("  " + proposed(proposal, t) for proposal in place["proposals"])
     if place["left_out_m2"]:
         yield "  " + t(N_("Udeladt: {area} m²"), area=t.number(place["left_out_m2"], 1))
 
 
+def proposed(proposal: dict[str, Any], t: Texts) -> str:
+    """What a proposed plan means while it is out to be heard."""
+    return t(
+        N_("Forslag til {plan} ({share} %), offentliggjort {day}: § 17 forbyder det, der foregriber planen."),
+        plan=plan_title(proposal["plannr"], proposal["plannavn"], t),
+        share=percent(proposal["share"], t),
+        day=day_said(proposal["datoforsl"]),
+    )
+
+
 def _piece(piece: dict[str, Any], number: int, count: int, t: Texts, *, is_point: bool) -> Iterator[str]:
-    lead = ""
-    if not is_point:
-        area = {"n": number, "area": t.number(piece["area_m2"], 0), "share": _percent(piece["share"], t)}
-        lead = t(N_("Del {n}: {area} m² ({share} %) – "), **area) if count > 1 else ""
     plan = piece.get("lokalplan")
+    yield "  " + piece_title(piece, number, 1 if is_point else count, t)
     if plan is None and "delomraade" not in piece and "byggefelt" not in piece:
-        yield "  " + lead + t(N_("ingen lokalplan"))
         return
-    yield "  " + lead + ", ".join(_chain(piece, t))
     if plan:
         if plan["datoikraft"]:
-            yield "    " + t(N_("I kraft {day}"), day=_day(plan["datoikraft"]))
+            yield "    " + t(N_("I kraft {day}"), day=day_said(plan["datoikraft"]))
         if plan["doklink"]:
             yield "    " + clean(plan["doklink"])
     yield from _provisions(piece["provisions"], t)
+
+
+def piece_title(piece: dict[str, Any], number: int, count: int, t: Texts) -> str:
+    """A piece of a place with its plan, delområde and byggefelt; its area where there are several."""
+    area = {"n": number, "area": t.number(piece["area_m2"], 0), "share": percent(piece["share"], t)}
+    lead = t(N_("Del {n}: {area} m² ({share} %) – "), **area) if count > 1 else ""
+    return lead + (", ".join(chain(piece, t)) or t(N_("ingen lokalplan")))
 
 
 SILENT: Final = {
@@ -83,14 +89,15 @@ def _provisions(provisions: list[dict[str, Any]], t: Texts) -> Iterator[str]:
     """A line for each number and each disagreement, and one for all that may stand in the document, or is not regulated."""
     for one in provisions:
         if one["answer"] not in SILENT:
-            yield f"    {one['title']:<{TITLE_WIDTH}} {_value(one, t):<{VALUE_WIDTH}} {_after(one, t)}".rstrip()
+            yield f"    {one['title']:<{TITLE_WIDTH}} {value_said(one, t):<{VALUE_WIDTH}} {_after(one, t)}".rstrip()
     for answer, said in SILENT.items():
         titles = ", ".join(one["title"] for one in provisions if one["answer"] == answer)
         if titles:
             yield from wrap("    " + t(said, titles=titles), WIDTH, subsequent_indent="      ")
 
 
-def _chain(piece: dict[str, Any], t: Texts) -> Iterator[str]:
+def chain(piece: dict[str, Any], t: Texts) -> Iterator[str]:
+    """The plan of a piece, its delområde and its byggefelt."""
     plan = piece.get("lokalplan")
     if plan:
         yield plan_title(plan["plannr"], plan["plannavn"], t)
@@ -100,13 +107,14 @@ def _chain(piece: dict[str, Any], t: Texts) -> Iterator[str]:
         yield t(N_("byggefelt {number}"), number=clean(piece["byggefelt"]["delnr"] or "")).strip()
 
 
-def _value(provision: dict[str, Any], t: Texts) -> str:
+def value_said(provision: dict[str, Any], t: Texts) -> str:
+    """What a provision says: its number, or why there is none."""
     if provision["answer"] == "conflict" or provision["value"] is None:
         return str(provision["said"])
-    return _measure(provision, t)
+    return measure_said(provision, t)
 
 
-def _measure(one: dict[str, Any], t: Texts) -> str:
+def measure_said(one: dict[str, Any], t: Texts) -> str:
     """A number with its unit, or a code with what it means."""
     number = _number(one["value"], t)
     if one["label"]:
@@ -122,16 +130,22 @@ def _after(provision: dict[str, Any], t: Texts) -> str:
 
 
 def _ramme(ramme: dict[str, Any], t: Texts) -> Iterator[str]:
-    said = ", ".join(
-        f"{one['title']} {_measure(one, t)}" + (" " + t(N_("af {base}"), base=one["of"]) if one["of"] else "")
-        for one in ramme["provisions"]
-    )
+    said = ramme_said(ramme, t)
     head = N_("Ramme {number} {name} ({share} %, forslag)") if ramme["forslag"] else N_("Ramme {number} {name} ({share} %)")
-    values = {"number": clean(ramme["plannr"] or "?"), "name": clean(ramme["plannavn"] or ""), "share": _percent(ramme["share"], t)}
+    values = {"number": clean(ramme["plannr"] or "?"), "name": clean(ramme["plannavn"] or ""), "share": percent(ramme["share"], t)}
     yield from wrap("  " + t(head, **values) + (f": {said}" if said else ""), WIDTH, subsequent_indent="      ")
 
 
-def _percent(share: float, t: Texts) -> str:
+def ramme_said(ramme: dict[str, Any], t: Texts) -> str:
+    """The numbers of a ramme after one another."""
+    return ", ".join(
+        f"{one['title']} {measure_said(one, t)}" + (" " + t(N_("af {base}"), base=one["of"]) if one["of"] else "")
+        for one in ramme["provisions"]
+    )
+
+
+def percent(share: float, t: Texts) -> str:
+    """A share as per cent with at most one decimal."""
     return _number(round(100 * share, 1), t)
 
 
@@ -139,7 +153,7 @@ def _number(value: float, t: Texts) -> str:
     return t.integer(int(value)) if value == int(value) else t.number(value)
 
 
-def _day(value: Any) -> str:
+def day_said(value: Any) -> str:
     """A day of the register (YYYYMMDD) as people write it; what is no such day stands as it is."""
     text = str(value or "")
     return f"{text[6:8]}-{text[4:6]}-{text[:4]}" if text.isdigit() and len(text) == len("20261124") else clean(text)

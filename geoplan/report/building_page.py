@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from geoplan.building.check import Result
     from geoplan.building.classes import Classes
+    from geoplan.building.overrides import Override
     from geoplan.building.rulings import Ruling
     from geoplan.texts import Texts
 
@@ -66,8 +67,18 @@ WORDS: Final = {
 CLASS_WORDS: Final = {"use_category": N_("anvendelseskategori"), "risk": N_("risikoklasse"), "consequence": N_("konsekvensklasse")}
 
 
-def building_html(result: Result, t: Texts, *, filled: Sequence[tuple[str, str, str]] = ()) -> str:
-    """The page. ``filled`` are fields taken from a workspace: what, value, source. Its plan is drawn inside it; nothing is fetched."""
+def building_html(
+    result: Result,
+    t: Texts,
+    *,
+    filled: Sequence[tuple[str, str, str]] = (),
+    officers: Result | None = None,
+    overrides: Sequence[Override] = (),
+) -> str:
+    """The page. ``filled`` are fields taken from a workspace: what, value, source. Its plan is drawn inside it; nothing is fetched.
+
+    ``officers`` is the answer with an officer's ``overrides`` put in; it is shown beside geoplan's.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_template), autoescape=True, undefined=jinja2.StrictUndefined, finalize=_shown
     )
@@ -76,13 +87,12 @@ def building_html(result: Result, t: Texts, *, filled: Sequence[tuple[str, str, 
         lang=t.language,
         title=title,
         day=t(N_("Regler pr. {day}"), day=result.day.strftime("%d-%m-%Y")),
-        outcome=_look(result),
-        verdict=words.verdict(result, t),
+        verdicts=list(zip((_look(result), _look(officers or result)), words.verdicts(result, officers, overrides, t), strict=False)),
         guidance=t(GUIDANCE),
         missing=[words.said(one, t) for one in result.missing],
         map=site_plan(result.case, t),
         counts=_counts(result, t),
-        rules=[_rule(one, t) for one in result.rulings],
+        rules=[{**_rule(one, t), "officer": words.overruled(one, overrides, t)} for one in result.rulings],
         permits=[_permit(one, t) for one in result.permits],
         dispensations=_dispensations(result, t),
         criteria=_criteria(result, t),
@@ -98,9 +108,16 @@ def building_html(result: Result, t: Texts, *, filled: Sequence[tuple[str, str, 
     )
 
 
-def answer_pages(result: Result, t: Texts, *, filled: Sequence[tuple[str, str, str]] = ()) -> dict[str, bytes]:
-    """The page as svar.html, and as svar.pdf where WeasyPrint is installed. ``filled`` as in ``building_html``."""
-    page = building_html(result, t, filled=filled)
+def answer_pages(
+    result: Result,
+    t: Texts,
+    *,
+    filled: Sequence[tuple[str, str, str]] = (),
+    officers: Result | None = None,
+    overrides: Sequence[Override] = (),
+) -> dict[str, bytes]:
+    """The page as svar.html, and as svar.pdf where WeasyPrint is installed. The rest as in ``building_html``."""
+    page = building_html(result, t, filled=filled, officers=officers, overrides=overrides)
     return {"svar.html": page.encode("utf-8")} | ({"svar.pdf": pdf_bytes(page)} if installed() else {})
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from geoplan.building import saying
 from geoplan.building.law import STATUTE
+from geoplan.building.overrides import override_of
 from geoplan.rules import OUTCOME_DA, Consequence, Outcome
 from geoplan.texts import N_, Phrase
 
@@ -12,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geoplan.building.check import Result
-    from geoplan.building.rulings import Line, Ruling, Said
+    from geoplan.building.overrides import Override
+    from geoplan.building.rulings import Line, Ruling
     from geoplan.texts import Texts
 
-DIGITS: Final = 3
-"""Decimals that a number in a sentence has at most."""
+number, said = saying.number, saying.said
+
 VERDICTS: Final = {
     "within_byggeret": N_("Byggeriet er inden for byggeretten: kommunen kan ikke nægte det efter bygningsreglementets kapitel 8."),
     "helhedsvurdering": N_("Byggeriet er ikke inden for byggeretten. Kommunen skal lave en helhedsvurdering."),
@@ -30,8 +33,6 @@ DECIDING: Final = {
     Outcome.UNDECIDED: N_("Mangler oplysninger: {rules}."),
     Outcome.JUDGEMENT: N_("Til vurdering: {rules}."),
 }
-FEW: Final = 3
-"""So many names are told in a sentence."""
 PERMITS: Final = {
     "yes": N_("Det kræver tilladelse."),
     "no": N_("Det kræver ikke tilladelse."),
@@ -59,27 +60,6 @@ BASES: Final = {
 UNITS: Final = {"etager": N_("etager"), "dage": N_("dage")}
 
 
-def number(value: float, texts: Texts) -> str:
-    """A number with the decimals that say something, at most three."""
-    return texts.number(round(value, DIGITS)).removesuffix(",0" if texts.language == "da" else ".0")
-
-
-def said(one: Said, texts: Texts) -> str:
-    """A sentence with its values filled in as the language writes them, after the buildings that it is about."""
-    told = texts(one.text, **{name: _shown(value, texts) for name, value in one.values.items()}) if one.values else texts(one.text)
-    return f"{_several(one.about, texts)}: {told}" if one.about else told
-
-
-def _several(names: Sequence[str], texts: Texts) -> str:
-    """The first of some names, and how many more there are."""
-    first = ", ".join(names[:FEW])
-    return texts(N_("{names} og {count} til"), names=first, count=len(names) - FEW) if len(names) > FEW else first
-
-
-def _shown(value: Any, texts: Texts) -> str:
-    return number(float(value), texts) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-
-
 def verdict(result: Result, texts: Texts) -> str:
     """The answer of the whole case in two or three sentences: what it is, whether a permit is needed, and which rules decide it."""
     told = (texts(VERDICTS[result.outcome]), texts(PERMITS[result.permit]) if PERMITS[result.permit] else "", _deciding(result, texts))
@@ -95,8 +75,31 @@ def _deciding(result: Result, texts: Texts) -> str:
             if one.outcome is kind
         ]
         if titles:
-            return texts(text, rules=_several([title[0].lower() + title[1:] for title in titles], texts))
+            return texts(text, rules=saying.several([title[0].lower() + title[1:] for title in titles], texts))
     return ""
+
+
+def verdicts(result: Result, officers: Result | None, overrides: Sequence[Override], texts: Texts) -> list[str]:
+    """The answer of the whole case; where an officer has overruled some of it, whose answer each is."""
+    if officers is None or not overrides:
+        return [verdict(result, texts)]
+    return [
+        texts(N_("geoplans svar: {verdict}"), verdict=verdict(result, texts)),
+        texts(
+            N_("Sagsbehandlerens svar ({who}): {verdict}"),
+            who=", ".join(dict.fromkeys(one.who for one in overrides)),
+            verdict=verdict(officers, texts),
+        ),
+    ]
+
+
+def overruled(one: Ruling, overrides: Sequence[Override], texts: Texts) -> str:
+    """What an officer says instead of geoplan of this rule, with name, day and reason; empty where nobody does."""
+    found = override_of(one, overrides)
+    if found is None:
+        return ""
+    answer, day = texts(OUTCOME_DA[Outcome(found.verdict)]), found.day.strftime("%d-%m-%Y")
+    return texts(N_("Sagsbehandlerens svar: {answer}. {who}, {day}: {why}"), answer=answer, who=found.who, day=day, why=found.why)
 
 
 def outcome(one: Ruling, texts: Texts) -> str:

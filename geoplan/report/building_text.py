@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geoplan.building.check import Result
+    from geoplan.building.overrides import Override
     from geoplan.building.rulings import Ruling
     from geoplan.texts import Texts
 
@@ -26,9 +27,21 @@ LABEL: Final = 52
 VALUE: Final = 14
 
 
-def building_text(result: Result, texts: Texts, *, sums: bool = True, filled: Sequence[tuple[str, str, str]] = ()) -> str:
-    """The whole answer. ``sums`` leaves out the calculations where False; ``filled`` is what a workspace told: what, value, source."""
-    lines = [*_lines(result, texts, sums=sums), *_filled(filled, texts)]
+def building_text(
+    result: Result,
+    texts: Texts,
+    *,
+    sums: bool = True,
+    filled: Sequence[tuple[str, str, str]] = (),
+    officers: Result | None = None,
+    overrides: Sequence[Override] = (),
+) -> str:
+    """The whole answer. ``sums`` leaves out the calculations where False; ``filled`` is what a workspace told: what, value, source.
+
+    ``officers`` is the answer with an officer's ``overrides`` put in; it is shown beside geoplan's.
+    """
+    verdicts = words.verdicts(result, officers, overrides, texts)
+    lines = [*_lines(result, texts, sums=sums, verdicts=verdicts, overrides=overrides), *_filled(filled, texts)]
     return "\n".join(clean(line).rstrip() for line in lines) + "\n"
 
 
@@ -40,13 +53,14 @@ def _filled(filled: Sequence[tuple[str, str, str]], texts: Texts) -> Iterator[st
         yield from wrapped(f"{what}: {value} ({source})", "  - ", "    ")
 
 
-def _lines(result: Result, texts: Texts, *, sums: bool) -> Iterator[str]:
+def _lines(result: Result, texts: Texts, *, sums: bool, verdicts: Sequence[str], overrides: Sequence[Override]) -> Iterator[str]:
     yield from wrapped(result.case.title or texts(N_("Byggesag")))
     yield texts(N_("Regler pr. {day}"), day=result.day.isoformat())
     yield ""
-    yield from wrapped(words.verdict(result, texts))
+    for verdict in verdicts:
+        yield from wrapped(verdict)
     yield from _missing(result, texts)
-    yield from _rules(result, texts, sums=sums)
+    yield from _rules(result, texts, sums=sums, overrides=overrides)
     yield from _permits(result, texts)
     yield from _criteria(result, texts)
     yield from _rest(result, texts)
@@ -69,19 +83,20 @@ def _missing(result: Result, texts: Texts) -> Iterator[str]:
         yield from wrapped(words.said(one, texts), "  - ", "    ")
 
 
-def _rules(result: Result, texts: Texts, *, sums: bool) -> Iterator[str]:
+def _rules(result: Result, texts: Texts, *, sums: bool, overrides: Sequence[Override]) -> Iterator[str]:
     if not result.rulings:
         return
     counts = {kind: sum(one.outcome is kind for one in result.rulings) for kind in Outcome}
     told = ", ".join(f"{count} {texts(OUTCOME_DA[kind])}" for kind, count in counts.items() if count)
     yield from _heading(texts(N_("Regel for regel ({counts})"), counts=told))
     for one in result.rulings:
-        yield from _rule(one, texts, sums=sums)
+        yield from _rule(one, texts, sums=sums, overrides=overrides)
 
 
-def _rule(one: Ruling, texts: Texts, *, sums: bool) -> Iterator[str]:
+def _rule(one: Ruling, texts: Texts, *, sums: bool, overrides: Sequence[Override]) -> Iterator[str]:
     about = f" – {one.subject}" if one.subject else ""
     yield f"  {MARKS[one.outcome]} {texts(one.rule.title)}{about}: {words.outcome(one, texts)}"
+    yield from wrapped(words.overruled(one, overrides, texts), "      ")
     sentences = (words.sentence(one, texts), words.consequence(one, texts), words.way_out(one, texts))
     told = " ".join(filter(None, sentences))
     yield from wrapped(told, "      ")

@@ -31,6 +31,11 @@ class Shown(Protocol):
         ...
 
     @property
+    def judged(self) -> Result:
+        """The answer as the case officer has it."""
+        ...
+
+    @property
     def clock(self) -> Clock:
         """The clock on the day it is shown."""
         ...
@@ -60,7 +65,14 @@ def case_data(seen: Shown, t: Texts) -> dict[str, Any]:
         "mangler": [one.document.id for one in seen.missing],
         "underkendt": [asdict(one) for one in case.overrides],
         "svar": building_data(seen.result, t),
+        "sagsbehandlerens_svar": _officers(seen, t) if case.overrides else None,
     }
+
+
+def _officers(seen: Shown, t: Texts) -> dict[str, Any]:
+    """The answer with what was overruled put in; each overruled rule stands under ``underkendt``."""
+    found = building_data(seen.judged, t)
+    return {name: found[name] for name in ("outcome", "verdict", "permit", "missing")}
 
 
 def _document(case: Told, one: Needed) -> dict[str, Any]:

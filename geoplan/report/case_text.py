@@ -70,13 +70,14 @@ def case_text(case: Told, clock: Clock, documents: Sequence[Needed], answer: str
     return "\n".join(lines) + "\n"
 
 
-def step_text(case: Told, clock: Clock, missing: Sequence[Needed], verdict: str, t: Texts) -> str:
-    """The case after a step, in short: where it is, what is missing, what was overruled, and the verdict."""
+def step_text(case: Told, clock: Clock, missing: Sequence[Needed], verdicts: Sequence[str], t: Texts) -> str:
+    """The case after a step, in short: where it is, what is missing, what was overruled, and the verdict, or whose verdict each is."""
     lines = [*_head(case, clock, t)]
     if missing:
         lacking = t(N_("Der mangler dokumenter: {ids}."), ids=", ".join(one.document.id for one in missing))
         lines += wrap(lacking, WIDTH, initial_indent="  ", subsequent_indent="  ")
-    answer = wrap(t(N_("geoplans svar: {verdict}"), verdict=verdict), WIDTH)
+    told = verdicts if len(verdicts) > 1 else [t(N_("geoplans svar: {verdict}"), verdict=one) for one in verdicts]
+    answer = [line for one in told for line in wrap(one, WIDTH)]
     lines += [*_overrides(case, t), *answer, t(N_("Se hele sagen med “geoplan case show”."))]
     return "\n".join(lines) + "\n"
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
 import numpy as np
+from markupsafe import Markup
 
 from geoplan.building.themes import Answer
-from geoplan.report.applies_text import plan_lines
+from geoplan.report.dimension_lines import drawn, of_roofs
 from geoplan.report.drawing import Layer, legend
+from geoplan.report.plot_plans import plan_table
 from geoplan.report.plot_text import GUIDANCE, how_much, ignored, lawful, number, parcels_said, percent, right_said, shown_day, verdict
 from geoplan.report.plot_values import by_answer
 from geoplan.report.sheet_map import sheet_map, sheet_of
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import shapely
-    from markupsafe import Markup
     from numpy.typing import NDArray
 
     from geoplan.report.plot_values import Extracted
@@ -57,7 +58,22 @@ WORDS: Final = {
     "count": N_("Antal"),
     "why": N_("Hvorfor"),
     "map": N_("Kort"),
-    "no_amount": N_("Sider under {least} mm på papiret har intet mål. Tagomridset er ikke bygningens mål efter BR18."),
+    "no_amount": N_("Sider under {least} mm på papiret har intet mål."),
+    "roofs": N_(
+        "Røde, stiplede mål går fra tagets omrids til skel. Afstanden efter BR18 § 457 måles fra ydervæggen, så den er ofte større; "
+        "kortene kan afvige fra skel i marken."
+    ),
+    "plan": N_("Plan"),
+    "provision": N_("Bestemmelse"),
+    "of": N_("Beregnes af"),
+    "level": N_("Niveau"),
+    "status": N_("Status"),
+    "in_force": N_("I kraft"),
+    "document": N_("Dokument"),
+    "share": N_("Andel"),
+    "says": N_("Siger"),
+    "rammer": N_("Kommuneplanrammer (vises ved siden af; de gælder ikke i stedet for en lokalplan)"),
+    "proposals": N_("Forslag"),
 }
 FACTS: Final = {
     "name": N_("Jordstykker"),
@@ -86,7 +102,7 @@ def plot_html(found: Extracted, values: dict[str, Any], t: Texts) -> str:
         facts=_facts(values, t),
         buildings=[_building(one, t) for one in values["buildings"]],
         lines=[_line(one, t) for one in values["right"]["calculation"]],
-        plans="\n".join(_plans(values, t)),
+        plans=plan_table(values, t),
         themes=themes,
         sources=[{**one, "day": shown_day(one["day"]), "count": t.integer(one["count"])} for one in values["sources"]],
         rules=t(RULES, version=values["rules"]["geoplan"], read=shown_day(values["rules"]["law_read"])),
@@ -143,13 +159,6 @@ def _theme(one: Mapping[str, Any], t: Texts) -> dict[str, str]:
     }
 
 
-def _plans(values: dict[str, Any], t: Texts) -> list[str]:
-    (of_plans,) = (one for one in values["themes"] if one["id"] == "K-LP")
-    if of_plans["answer"] == Answer.NOT_EXAMINED:
-        return [t(N_("Ikke undersøgt: {why}."), why=of_plans["why"])]
-    return list(plan_lines(values["plans"], t))
-
-
 def plot_map(found: Extracted, values: dict[str, Any], t: Texts) -> Markup:
     """The property with its neighbours, roofs and the plans' cells, at an exact scale, with the lengths of its sides."""
     around = found.around
@@ -164,7 +173,8 @@ def plot_map(found: Extracted, values: dict[str, Any], t: Texts) -> Markup:
     sheet = sheet_of(found.area)
     title = t(N_("Kort over {name} i målestok 1:{scale}"), name=values["name"], scale=sheet.scale)
     shown = [layer for layer in layers if len(layer.geometry)]
-    return sheet_map(shown, own[0], sheet, t, title=title) + legend(shown)
+    roofs = [drawn(line, sheet, t, dash="1.2 0.8", on_building=True) for line in of_roofs(found.outlines, found.area)]
+    return sheet_map(shown, own[0], sheet, t, title=title, over=Markup("").join(roofs)) + legend(shown)
 
 
 def _shapes(items: list[shapely.Geometry]) -> NDArray[np.object_]:

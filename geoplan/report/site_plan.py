@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from geoplan.building.boundaries import KIND_DA, KINDS, NABO, STI, VEJ, boundaries
 from geoplan.building.shapes import area_of, footprint
+from geoplan.report.dimension_lines import drawn, shortest
 from geoplan.report.drawing import Layer, legend
 from geoplan.report.sheet_map import TEXT_MM, sheet_map, sheet_of, text
 from geoplan.report.values import clean
@@ -22,21 +22,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoplan.building.case import Building, Case
+    from geoplan.report.dimension_lines import Measured
     from geoplan.report.sheet_map import Sheet
     from geoplan.texts import Texts
 
-SHORTEST_M: Final = 0.05
-"""A distance that is shorter is shown as a number in the table only."""
-TICK_MM, ROOM_MM = 0.9, 4.0
 TOWARDS: Final = ((NABO, STI), (VEJ,))
-
-
-class Measured(NamedTuple):
-    """A dimension line in metres: from the building to the boundary."""
-
-    start: tuple[float, float]
-    end: tuple[float, float]
-    length_m: float
 
 
 def site_plan(case: Case, t: Texts) -> Markup:
@@ -44,13 +34,13 @@ def site_plan(case: Case, t: Texts) -> Markup:
     if not case.plot.geometry:
         return Markup()
     plot = area_of(case.plot.geometry, "plot.geometry")
-    drawn = [(one, footprint(one, one.name or "")) for one in case.building]
-    placed = [(one, shape) for one, shape in drawn if shape is not None]
+    shapes = [(one, footprint(one, one.name or "")) for one in case.building]
+    placed = [(one, shape) for one, shape in shapes if shape is not None]
     asked = [shape for one, shape in placed if one.status not in {"existing", "removed"}]
     sheet = sheet_of(shapely.union_all([plot, *(shape for _, shape in placed)]))
     layers = [one for one in _layers(case, plot, placed, t) if len(one.geometry)]
     lines = [line for shape in asked for line in measured(shape, case, plot)]
-    over = Markup("").join(_drawn(line, sheet, t) for line in lines) + _kinds(case, plot, sheet, t)
+    over = Markup("").join(drawn(line, sheet, t) for line in lines) + _kinds(case, plot, sheet, t)
     title = t(N_("Beliggenhedsplan i målestok 1:{scale}"), scale=sheet.scale)
     return sheet_map(layers, plot, sheet, t, title=title, over=over) + legend(layers)
 
@@ -81,27 +71,8 @@ def measured(shape: shapely.Geometry, case: Case, plot: shapely.Geometry) -> Ite
     else:
         targets = [shapely.boundary(plot)]
     for target in targets:
-        if target is None:
-            continue
-        line = shapely.shortest_line(shape, target)
-        length = float(shapely.length(line))
-        if length >= SHORTEST_M:
-            (x1, y1), (x2, y2) = shapely.get_coordinates(line).tolist()
-            yield Measured((x1, y1), (x2, y2), length)
-
-
-def _drawn(line: Measured, sheet: Sheet, t: Texts) -> Markup:
-    """A dimension line with ticks; its length stands on it, or beside it where it is short."""
-    made = sheet.on_paper(_shapes([shapely.LineString([line.start, line.end])]))[0]
-    (x1, y1), (x2, y2) = shapely.get_coordinates(made).tolist()
-    dx, dy = x2 - x1, y2 - y1
-    long = math.hypot(dx, dy)
-    tick = (-dy / long * TICK_MM, dx / long * TICK_MM)
-    ends = "".join(f" M{x - tick[0]:.2f},{y - tick[1]:.2f} L{x + tick[0]:.2f},{y + tick[1]:.2f}" for x, y in ((x1, y1), (x2, y2)))
-    path = Markup('<path d="M{:.2f},{:.2f} L{:.2f},{:.2f}{}" fill="none" stroke="#b00020" stroke-width="0.3"/>')
-    beside = TEXT_MM * 1.3 if long >= ROOM_MM else TEXT_MM * 2
-    middle = ((x1 + x2) / 2 + tick[0] / TICK_MM * beside, (y1 + y2) / 2 + tick[1] / TICK_MM * beside + TEXT_MM * 0.35)
-    return path.format(x1, y1, x2, y2, ends) + text(f"{t.number(line.length_m, 2)} m", *middle, size=TEXT_MM * 1.15)
+        if target is not None:
+            yield from shortest(shape, target)
 
 
 def _kinds(case: Case, plot: shapely.Geometry, sheet: Sheet, t: Texts) -> Markup:

@@ -19,19 +19,21 @@ from geoplan.building.existing import INTEGRATED, of_floors, uses_of
 from geoplan.building.remainder import PLAN, Says
 from geoplan.building.uses import SECONDARY
 from geoplan.errors import UsageError
+from geoplan.plan.applies import LEVELS
 from geoplan.plan.columns import numbers, words
 from geoplan.texts import N_, texts
-from geoplan.workflows.building_batch.levels import plan_levels
+from geoplan.workflows.building_batch.levels import strictest
 from geoplan.workflows.building_batch.told import building_names, plot_boundaries, plot_fields
+from geoplan.workflows.building_themes import answered, drawn, laid_out
 from geoplan.workflows.plan.opening import opened
 from geoplan.workflows.plot.extract import extract
 from geoplan.workflows.plot.grounds import Grounds
 from geoplan.workflows.plot.query import wanted
+from geoplan.workflows.plot.ratio import plan_ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from geoplan.building.facts import Level
     from geoplan.plan.applies import Applies
     from geoplan.workflows.plot.extract import Extract
 
@@ -57,16 +59,30 @@ def filled(case: Case, workspace: str, *, day: dt.date | None = None) -> tuple[C
     if not case.plot.query:
         raise UsageError(texts()(N_('Sagen siger ikke, hvilken grund der spørges om. Skriv query = "Skolevej 3" under [plot].')))
     with opened(workspace) as ws:
-        grounds = Grounds(ws, day=day or case.day or case.work_begins)
-        found = extract(wanted(case.plot.query, grounds), grounds)
-        told: list[Filled] = []
-        plot = _plot(case.plot, found, grounds, told)
-        standing = any(one.status == "existing" for one in case.building)
-        existing = () if standing else _existing(found, grounds, told)
-        return replace(case, plot=plot, building=(*case.building, *existing)), tuple(told)
+        return filled_from(case, Grounds(ws, day=day or case.day or case.work_begins))
 
 
-def _plot(plot: PlotTold, found: Extract, grounds: Grounds, told: list[Filled]) -> PlotTold:
+def filled_from(case: Case, grounds: Grounds, found: Extract | None = None) -> tuple[Case, tuple[Filled, ...]]:
+    """The same from registers that are read already. ``found`` is the extract of the plot, where it is at hand."""
+    found = found or extract(wanted(case.plot.query or "", grounds), grounds)
+    told: list[Filled] = []
+    plot = _plot(case, found, grounds, told)
+    standing = any(one.status == "existing" for one in case.building)
+    existing = () if standing else _existing(found, grounds, told)
+    whole = replace(case, plot=plot, building=(*case.building, *existing))
+    return themed(whole, found, grounds, told)
+
+
+def themed(case: Case, found: Extract, grounds: Grounds, told: Sequence[Filled] = ()) -> tuple[Case, tuple[Filled, ...]]:
+    """The case with what the themes and the use of the area answer, added to what was told."""
+    laid, of_use = laid_out(case, found, grounds)
+    answers, of_themes = answered(case, found, grounds)
+    said = (Filled(*one) for one in (*of_use, *of_themes))
+    return replace(case, plot=replace(case.plot, **laid), answers=answers), (*told, *said)
+
+
+def _plot(case: Case, found: Extract, grounds: Grounds, told: list[Filled]) -> PlotTold:
+    plot = case.plot
     made: dict[str, Any] = {}
     parcels = ", ".join(str(name) for name in found.parcels["name"])
     if plot.name is None:
@@ -80,8 +96,9 @@ def _plot(plot: PlotTold, found: Extract, grounds: Grounds, told: list[Filled]) 
         made["zone"] = ZONES[max(found.zones, key=lambda code: found.zones[code])]
         told.append(_said(N_("Zone"), made["zone"], grounds, "zonekort"))
     if not plot.plans:
-        made["plans"] = tuple(_plans(found, grounds))
-        told.append(_plans_said(made["plans"], grounds))
+        built = drawn(case)
+        made["plans"] = tuple(_plans(found, grounds, built))
+        told += [_plans_said(made["plans"], grounds), *(_several(found, built) if grounds.examined("lokalplan") else ())]
     return replace(plot, **made)
 
 
@@ -129,35 +146,42 @@ def _shape(plot: PlotTold, found: Extract, grounds: Grounds, told: list[Filled])
 # -- plans -------------------------------------------------------------------------------------------------
 
 
-def _plans(found: Extract, grounds: Grounds) -> Iterator[PlanLevel]:
+def _plans(found: Extract, grounds: Grounds, built: shapely.Geometry | None) -> Iterator[PlanLevel]:
     """The levels of plans that say something; where the plans could not be examined, one that leaves the matters open."""
     if not grounds.examined("lokalplan"):
         yield PlanLevel(level="lokalplan", name=texts()(N_("en mulig lokalplan (planerne er ikke undersøgt)")), regulates=MATTERS)
         return
     right, said = found.right, str(found.right.says[0])
-    planned = plan_levels(found.applies, 1).levels
+    matters = strictest(found.applies, built)
     adopted = _adopted(found.applies)
-    for at, level in enumerate(("lokalplan", "delomraade", "byggefelt")):
+    for level in ("lokalplan", "delomraade", "byggefelt"):
         numbers_: dict[str, Any] = {}
         regulates: list[str] = []
         if level == "lokalplan" and right.basis[0] == PLAN and np.isfinite(right.limit[0]):
             numbers_[RATIO] = float(right.limit[0])
         if level == "lokalplan" and said in UNUSABLE:
             regulates.append(RATIO)
-        for matter, levels in planned.items():
-            _add(levels[at], matter, numbers_, regulates)
+        mine = {matter: one for matter, one in matters.items() if one.level >= 0 and LEVELS[one.level] == level}
+        numbers_ |= {matter: one.value for matter, one in mine.items() if np.isfinite(one.value)}
+        regulates += [matter for matter, one in mine.items() if np.isnan(one.value)]
         if numbers_ or regulates:
-            name, link = _named(found.applies)
+            cell = next((one.cell for one in mine.values()), None)
+            name, link = _named(found.applies, cell)
             yield PlanLevel(level=level, name=name, document=link or None, adopted=adopted, regulates=tuple(regulates), **numbers_)
     yield from _fields(found.applies)
     yield from _rammer(found.applies)
 
 
-def _add(level: Level, matter: str, numbers_: dict[str, Any], regulates: list[str]) -> None:
-    if level.regulates[0] and np.isfinite(level.value[0]):
-        numbers_[matter] = float(level.value[0])
-    elif level.regulates[0]:
-        regulates.append(matter)
+def _several(found: Extract, built: shapely.Geometry | None) -> Iterator[Filled]:
+    """What the plans say differently on pieces of the plot."""
+    t, titles = texts(), {"etager": N_("etager"), "hoejde": N_("bygningshøjde"), RATIO: N_("bebyggelsesprocent")}
+    differs = {matter: one.several for matter, one in strictest(found.applies, built).items()}
+    differs[RATIO] = bool(plan_ratio(found.applies, 1, examined=True).several[0])
+    names = ", ".join(t(titles[matter]) for matter, several in differs.items() if several)
+    if names:
+        text = N_("Grunden ligger i flere dele, hvor planerne ikke siger det samme om {matters}")
+        rule = N_("geoplan regner med det laveste tal, hvor byggeriet står; bebyggelsesprocenten er den for den største del")
+        yield Filled(t(text, matters=names), t(rule), t(N_("laget {layer}"), layer="lokalplan"))
 
 
 def _first_cell(applied: Applies) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -166,8 +190,8 @@ def _first_cell(applied: Applies) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return cells[cells >= 0][:1]
 
 
-def _named(applied: Applies) -> tuple[str, str]:
-    cell = _first_cell(applied)
+def _named(applied: Applies, at: int | None = None) -> tuple[str, str]:
+    cell = _first_cell(applied) if at is None else np.array([at], dtype=np.int64)
     if not len(cell):
         return "", ""
     name, link = (applied.ground.known("lokalplan", column, cell)[0] for column in ("plannr", "doklink"))

@@ -38,24 +38,24 @@ def _steps(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _show(seen: Seen, form: str, t: Texts, out: str | None = None) -> None:
-    from geoplan.report.building_text import building_text
-    from geoplan.report.case_text import case_text
+    from geoplan.report.case_pages import case_whole_text
 
     if form == "json":
         write(json.dumps(_data(seen, t), ensure_ascii=False, indent=2, default=str), out)
         return
-    write(case_text(seen.case, seen.clock, seen.needed, building_text(seen.result, t, sums=False, filled=seen.case.filled), t), out)
+    write(case_whole_text(seen, t, sums=False), out)
 
 
 def _stepped(seen: Seen, form: str, t: Texts) -> None:
     """Show the case after a step, in short."""
-    from geoplan.report.building_sentences import verdict
+    from geoplan.report.building_sentences import verdicts
     from geoplan.report.case_text import step_text
 
     if form == "json":
         _show(seen, form, t)
         return
-    write(step_text(seen.case, seen.clock, seen.missing, verdict(seen.result, t), t), None)
+    told = verdicts(seen.result, seen.judged, seen.case.overrides, t)
+    write(step_text(seen.case, seen.clock, seen.missing, told, t), None)
 
 
 def _data(seen: Seen, t: Texts) -> dict[str, Any]:
@@ -204,17 +204,13 @@ def decide(*, workspace: str, sagsnr: str, decision: str, day: dt.datetime | Non
 @_LANG
 def package(*, workspace: str, sagsnr: str, out: str, overwrite: bool, lang: str | None) -> None:
     """Write the package."""
-    from geoplan.report.building_page import answer_pages
-    from geoplan.report.building_text import building_text
-    from geoplan.report.case_text import case_text
+    from geoplan.report.case_pages import package_pages
     from geoplan.workflows.case.handle import show_case
     from geoplan.workflows.case.package import write_case_package
 
     t = texts(lang)
     seen = show_case(workspace, sagsnr)
-    text = case_text(seen.case, seen.clock, seen.needed, building_text(seen.result, t, filled=seen.case.filled), t)
-    pages = {"svar.txt": text.encode("utf-8"), **answer_pages(seen.result, t, filled=seen.case.filled)}
-    path = write_case_package(seen, _data(seen, t), pages, out, overwrite=overwrite)
+    path = write_case_package(seen, _data(seen, t), package_pages(seen, t), out, overwrite=overwrite)
     click.echo(t(N_("Skrev {path}."), path=path.name))
 
 

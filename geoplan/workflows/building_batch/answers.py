@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import shapely
 
-from geoplan.building.answers import BREACH, COMPLIES, JUDGEMENT, NOT_RELEVANT, UNDECIDED, WITHIN_M2, objects
+from geoplan.building.answers import BREACH, COMPLIES, JUDGEMENT, NOT_RELEVANT, UNDECIDED, WITHIN_M, WITHIN_M2, objects
 from geoplan.building.batch import ToldPlots, facts_of_arrays
 from geoplan.building.byggeret import RULES, Level
 from geoplan.building.byggeret.place import FIELD_RULE
@@ -47,7 +47,7 @@ FIELD_MARGIN: Final = N_("Tagets omrids når uden for byggefeltet, men væggen k
 SMALL_OUTSIDE: Final = N_("Om sekundær bebyggelse må stå uden for byggefeltet, står i planens bestemmelser.")
 NO_RIGHT: Final = N_("Byggeretten har ingen afstande for denne slags byggeri; kommunen fastsætter dem ved en helhedsvurdering.")
 IN_TEXT: Final = N_("Lokalplanen har intet tal i Plandata, eller to planer siger hver sit. Læs planen.")
-DIFFERENT: Final = N_("Grunden ligger i flere dele, hvor planerne ikke siger det samme; tallet er det for den største.")
+DIFFERENT: Final = N_("Grunden ligger i flere dele, hvor planerne ikke siger det samme, og byggeriet er ikke inden for dem alle.")
 NOT_EXAMINED: Final = N_("Planerne kunne ikke undersøges. Siger en lokalplan noget andet, gælder det i stedet.")
 UNCLEAR_DAY: Final = N_("Dagen for en ændring af reglen er udledt, ikke læst.")
 
@@ -180,12 +180,28 @@ def _explained(rule: BuildingRule, ruled: Ruled, facts: Facts, prepared: Prepare
     if matter in prepared.planned.levels:
         if not examined:
             outcome[outcome != NOT_RELEVANT] = UNDECIDED
-        differs = prepared.planned.several[matter][plot] & np.isin(outcome, (COMPLIES, BREACH))
-        outcome[differs] = JUDGEMENT
+        outcome, limit = _of_pieces(matter, plot, ruled, prepared, outcome)
     if rule is FIELD_RULE:
         outcome = _within_margin(outcome, facts, prepared)
     why = _why(rule, outcome, ruled, prepared, examined=examined)
     return RuleAnswers(rule, of_plot, ruled.unit, outcome, ruled.measure.value, limit, ruled.basis, ruled.source, why)
+
+
+def _of_pieces(
+    matter: str, plot: NDArray[np.intp], ruled: Ruled, prepared: Prepared, outcome: NDArray[np.int8]
+) -> tuple[NDArray[np.int8], Numbers]:
+    """Where the pieces of a property have different numbers: complied with by the smallest, broken by the largest, a judgement between.
+
+    A property of which a piece has no number is a judgement. The limit that is shown is the smallest, of a breach the largest.
+    """
+    planned, measured = prepared.planned, ruled.measure.value
+    differs = planned.several[matter][plot] & np.isin(outcome, (COMPLIES, BREACH))
+    least, most = planned.least[matter][plot], planned.most[matter][plot]
+    with np.errstate(invalid="ignore"):
+        within, beyond = differs & (measured <= least + WITHIN_M), differs & (measured > most + WITHIN_M)
+    found = np.where(differs, np.where(within, COMPLIES, np.where(beyond, BREACH, JUDGEMENT)), outcome).astype(np.int8)
+    limit = np.where(differs & ~np.isnan(least), np.where(beyond, most, least), ruled.limit)
+    return found, limit
 
 
 def _within_margin(outcome: NDArray[np.int8], facts: Facts, prepared: Prepared) -> NDArray[np.int8]:

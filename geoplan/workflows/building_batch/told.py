@@ -175,7 +175,8 @@ def _near(parcels: Shapes, shapes: Shapes) -> NDArray[np.bool_]:
     """The parcels by the box of the shapes together: for one plot, its neighbours."""
     west, south, east, north = shapely.total_bounds(shapes)
     box = shapely.bounds(parcels)
-    return (box[:, 0] <= east + CROSS_M) & (box[:, 2] >= west - CROSS_M) & (box[:, 1] <= north + CROSS_M) & (box[:, 3] >= south - CROSS_M)
+    across = (box[:, 0] <= east + CROSS_M) & (box[:, 2] >= west - CROSS_M)
+    return np.asarray(across & (box[:, 1] <= north + CROSS_M) & (box[:, 3] >= south - CROSS_M))
 
 
 def road_parcels(grounds: Grounds) -> NDArray[np.bool_]:

@@ -139,7 +139,7 @@ def _refuse_incomplete(case: Stored) -> None:
 
 def lacking(case: Stored, result: Result, t: Texts) -> tuple[str, ...]:
     """What the application lacks, in words: numbers that the rules ask for, and documents that must be there."""
-    asked = [t(one.text, **one.values) for one in result.missing]
+    asked = [said(one, t) for one in result.missing]
     documents_ = [f"{one.document.id} {one.document.title} ({one.document.reference.text})" for one in case.missing_documents(result)]
     return (*asked, *documents_)
 

@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import streamlit as st
 
-from geoplan.texts import texts
+from geoplan.texts import speak_here, texts
 from geoplan.workflows.map_layers import TITLES
 from geoplan_app.basemap import basemap
 from geoplan_app.planmap.styles import LAYERS, OTHER, OVERLAYS
 from geoplan_app.planmap.words import words
 from geoplan_app.routes import assets_address, opened_titles
+from geoplan_app.session import current
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +79,7 @@ def planmap(
     height: int = 520,
 ) -> MapState:
     """Show the map and give what the user did on it. ``layers`` are on from the start, ``offered`` can be turned on."""
+    speak_here(current().language)  # a fragment that runs alone is in a thread that was told nothing
     t = texts()
     data = {
         "address": assets_address(),

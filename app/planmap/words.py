@@ -53,8 +53,8 @@ WORDS: Final = {
     "drawn": N_("Tegnet"),
     "pickHelp": N_("Klik på kortet for at vælge. Med tastaturet: flyt kortet med piletasterne, og tryk Enter for at vælge midten."),
     "keysHelp": N_(
-        "Med tastaturet: flyt kortet med piletasterne. Enter sætter et hjørne midt i kortet, Backspace fjerner det, F slutter, "
-        "Esc afbryder."
+        "Med tastaturet: flyt kortet med piletasterne (med Skift i små skridt). Enter sætter et hjørne midt i kortet, "
+        "Backspace fjerner det, F slutter, Esc afbryder."
     ),
     "broken": N_("Kortet kunne ikke vises. Genindlæs siden; hjælper det ikke, så brug tabellen i stedet, og sig det til kommunen."),
 }

@@ -41,6 +41,7 @@ export class Editor {
     map.on("pm:cut", ({ layer, originalLayer }) => this.cut(layer, originalLayer));
     map.on("pm:drawstart", ({ workingLayer }) => this.working(workingLayer));
     map.on("pm:drawend", () => this.ended());
+    map.on("preclick", (event) => this.aim(event));
     map.on("zoomend", () => this.measureAgain());
     this.drawn.on("click", (event) => this.clicked(event));
     this.L = L;
@@ -110,6 +111,11 @@ export class Editor {
     this.live = null;
     this.measureAgain();
     this.owner.toolbar?.tell();
+  }
+
+  /** Snap where the click is: a finger, unlike a mouse, was nowhere before, and a busy machine may have missed the last movement. */
+  aim({ latlng, originalEvent }) {
+    this.shape()?._syncHintMarker?.({ latlng, originalEvent });
   }
 
   working(layer) {
@@ -239,6 +245,7 @@ export class Editor {
 
   measureAgain() {
     if (["building", "plan"].includes(this.owner.data.mode)) this.labels.show(this.layersDrawn(), this.unfinished());
+    this.owner.toolbar?.tell();
   }
 
   /** The corners set so far and where the pointer is. */

@@ -98,12 +98,23 @@ class Layer {
       return;
     }
     if (this.loaded?.contains(map.getBounds())) return;
-    await this.fetch(map.getBounds().pad(0.2));
+    if (!this.asking?.bounds.contains(map.getBounds())) this.ask(map.getBounds().pad(0.2));
+    await this.asking?.answer;
+  }
+
+  /** Ask for a box; what was asked before is no longer wanted. */
+  ask(bounds) {
+    this.asked?.abort();
+    this.asked = new AbortController();
+    const asking = { bounds };
+    this.asking = asking;
+    asking.answer = this.fetch(bounds).then(() => {
+      if (this.asking === asking) this.asking = null;
+      else return this.asking?.answer;
+    });
   }
 
   async fetch(bounds) {
-    this.asked?.abort();
-    this.asked = new AbortController();
     const address = `/api/layer/${this.description.name}?bbox=${toBox(bounds).join(",")}`;
     try {
       const answer = await fetch(address, { signal: this.asked.signal });
@@ -139,6 +150,7 @@ class Layer {
 
   clear() {
     this.asked?.abort();
+    this.asking = null;
     this.group.clearLayers();
     this.objects.clear();
     this.loaded = null;

@@ -10,6 +10,8 @@ import { Toolbar } from "./toolbar.js";
 import { loadStyles, loadVendor } from "./vendor.js";
 
 const DENMARK = [441000, 6049000, 894000, 6403000];
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const [STEP_PX, SMALL_STEP_PX] = [80, 8];
 const seen = new Map(); // where each map was when its page was left
 
 export class PlanMap {
@@ -61,7 +63,8 @@ export class PlanMap {
     this.line = make("div", { className: "gp-line" });
     this.line.append(this.note, this.where);
     this.element.planmap = this; // for the tests, which need to know where a coordinate is on the screen
-    this.box.replaceChildren(this.bar, this.element, this.line);
+    this.float = make("div", { className: "gp-float" });
+    this.box.replaceChildren(this.bar, make("div", { className: "gp-stage" }, this.element, this.float), this.line);
     this.element.style.height = `min(${this.data.height}px, 75vh)`;
   }
 
@@ -113,10 +116,20 @@ export class PlanMap {
   key(event) {
     if (event.target !== this.element) return;
     const centre = this.map.getCenter();
-    if (this.editor.key(event, centre) || (event.key === "Enter" && this.pick(toPosition(centre)))) {
+    if (this.step(event) || this.editor.key(event, centre) || (event.key === "Enter" && this.pick(toPosition(centre)))) {
       event.preventDefault();
       event.stopPropagation();
     }
+  }
+
+  /** The arrows move the map at once, with Shift in small steps, so that the middle can be put exactly. */
+  step({ key, shiftKey, ctrlKey, altKey, metaKey }) {
+    const way = ARROWS[key];
+    if (!way || ctrlKey || altKey || metaKey) return false;
+    const pixels = shiftKey ? SMALL_STEP_PX : STEP_PX;
+    this.map.panBy([way[0] * pixels, way[1] * pixels], { animate: false });
+    this.tellPlace(toPosition(this.map.getCenter()));
+    return true;
   }
 
   pick(position) {

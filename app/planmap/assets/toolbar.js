@@ -36,7 +36,8 @@ export class Toolbar {
       this.button("whole", () => this.owner.whole()),
     ];
     this.drawing = group(this.button("finish", () => this.finish()), this.button("back", () => this.owner.editor.back()), this.button("cancel", () => this.cancel()));
-    this.owner.bar.replaceChildren(...[editing, turning, looking].filter((one) => one.length).map((one) => group(...one)), this.drawing, this.form());
+    this.owner.bar.replaceChildren(...[editing, turning, looking].filter((one) => one.length).map((one) => group(...one)), this.form());
+    this.owner.float.replaceChildren(this.drawing);
     this.tell();
   }
 
@@ -131,7 +132,7 @@ export class Toolbar {
     const box = make("div", { className: "gp-ask", role: "alertdialog", ariaLabel: words.removeAsk }, words.removeAsk);
     box.append(make("button", { type: "button", onclick: act, className: "gp-danger" }, words.removeYes), keep);
     this.owner.box.querySelector(".gp-ask")?.remove();
-    this.owner.element.before(box);
+    this.owner.float.append(box);
     keep.focus();
   }
 

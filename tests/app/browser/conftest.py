@@ -50,6 +50,14 @@ def browser():
         made.close()
 
 
+@pytest.fixture(scope="session")
+def window(browser):
+    """The window that tests share when they ask for no other look: what is the same in all is fetched once."""
+    made = rig.window(browser)
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def look(request):
     """How the test's page looks: ``@pytest.mark.parametrize("look", [{"color_scheme": "dark"}], indirect=True)``."""
@@ -57,9 +65,12 @@ def look(request):
 
 
 @pytest.fixture
-def page(browser, look):
+def page(browser, window, look):
     """A page that lets nothing out. After the test nothing must have tried to get out, and the console must be silent."""
-    with rig.opened(browser, **look) as (made, seen):
+    context = rig.window(browser, **look) if look else window
+    with rig.opened(context) as (made, seen):
         yield made
         assert seen.outside == [], "the page asked others than this machine"
         assert seen.complaints == [], "the console complained"
+    if look:
+        context.close()

@@ -4,7 +4,6 @@ import json
 
 import streamlit as st
 
-from geoplan.texts import speak_here
 from geoplan_app.planmap import planmap
 
 SQUARE = (528400.0, 6252400.0, 528520.0, 6252480.0)
@@ -16,12 +15,49 @@ def square(style, **properties):
     return {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": shape, "properties": {"style": style, **properties}}]}
 
 
+ODD = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "id": "a-1",
+            "properties": {"style": "planned", "objekt_id": "a-1"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [
+                    [
+                        [528430.123456789, 6252420.1 + 1 / 3],
+                        [528470.1 + 1 / 7, 6252420.987654321],
+                        [528470.0000001, 6252450.0 + 2**-20],
+                        [528430.0, 6252450.25],
+                        [528430.123456789, 6252420.1 + 1 / 3],
+                    ],
+                    [[528445.1, 6252430.1], [528445.3, 6252440.7], [528455.9, 6252440.1], [528445.1, 6252430.1]],
+                ],
+            },
+        }
+    ],
+}
+
+
+def box(west, south, east, north):
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": {}}
+
+
+NEIGHBOURS = {
+    "type": "FeatureCollection",
+    "features": [box(528430.0, 6252420.0, 528450.0, 6252450.0), box(528450.0, 6252420.0, 528470.0, 6252450.0)],
+}
+GIVEN = {"Sæt en firkant": None, "Sæt en skæv": ODD, "Sæt to naboer": NEIGHBOURS}
+
+
 def numbers(text):
     return tuple(float(part) for part in text.split(","))
 
 
 def map_page():
-    asked = st.query_params
+    asked = st.session_state.setdefault("asked", st.query_params.to_dict())  # the address loses it when the page is left
     st.title("Kort")
 
     @st.fragment
@@ -51,12 +87,13 @@ def map_page():
             "parts": st.session_state.parts,
             "whole": st.session_state.whole,
         }
-        st.code(json.dumps(told), language=None)
+        st.code(json.dumps(told), language=None, wrap_lines=True)
 
     editor()
-    if st.button("Sæt en firkant"):
-        st.session_state.draft = square("planned")
-        st.rerun()
+    for name, given in GIVEN.items():
+        if st.button(name):
+            st.session_state.draft = given or square("planned")
+            st.rerun()
 
 
 def other_page():
@@ -64,6 +101,5 @@ def other_page():
     st.code(json.dumps({"n": len((st.session_state.get("draft") or {}).get("features", []))}), language=None)
 
 
-speak_here(st.query_params.get("lang", "da"))
 st.session_state.whole = st.session_state.get("whole", 0) + 1
 st.navigation([st.Page(map_page, title="Kort", url_path="kort", default=True), st.Page(other_page, title="Anden", url_path="anden")]).run()

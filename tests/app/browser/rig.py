@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT: Final = Path(__file__).parents[3]
 CHROMIUM: Final = os.environ.get("GEOPLAN_CHROMIUM", "/usr/bin/chromium")
@@ -93,23 +93,27 @@ class Seen:
     complaints: list[str] = field(default_factory=list)
 
 
-@contextlib.contextmanager
-def opened(browser: Browser, *, locale: str = "da-DK", width: int = 1280, height: int = 900, **options: Any) -> Iterator[tuple[Page, Seen]]:
-    """A page of its own, with nothing of another test in it."""
+def window(browser: Browser, *, locale: str = "da-DK", width: int = 1280, height: int = 900, **options: Any) -> BrowserContext:
+    """A window that lets out no more than what goes to this machine."""
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale=locale, timezone_id="Europe/Copenhagen", reduced_motion="reduce", **options
     )
     context.set_default_timeout(PATIENCE_MS)
-    seen = Seen()
-    context.on("request", lambda request: None if request.url.startswith(LOCAL) else seen.outside.append(request.url))
-    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(LOCAL) else route.abort())
-    page = context.new_page()
+    context.route(lambda address: not address.startswith(LOCAL), lambda route: route.abort())
+    return context
+
+
+@contextlib.contextmanager
+def opened(context: BrowserContext) -> Iterator[tuple[Page, Seen]]:
+    """A page of its own, which the server takes for a new visitor, and what happens in it."""
+    seen, page = Seen(), context.new_page()
+    page.on("request", lambda request: None if request.url.startswith(LOCAL) else seen.outside.append(request.url))
     page.on("console", lambda message: seen.complaints.append(message.text[:300]) if message.type == "error" else None)
     page.on("pageerror", lambda fault: seen.complaints.append(str(fault)[:300]))
     try:
         yield page, seen
     finally:
-        context.close()
+        page.close()
 
 
 # --- what tests do with a map ---
@@ -160,6 +164,15 @@ def told(page: Page) -> dict[str, Any]:
     return json.loads(page.locator("[data-testid=stCode] code").inner_text())
 
 
+def told_when(page: Page, condition: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """What Python got, once it got what the condition waits for."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while not condition(now := told(page)):
+        assert time.monotonic() < until, f"Python still has {now}"
+        page.wait_for_timeout(50)
+    return now
+
+
 # --- accessibility ---
 
 
@@ -182,9 +195,9 @@ def axe_script() -> Path:
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 
 
-def axe(page: Page, *, within: str = "") -> list[str]:
-    """What breaks WCAG 2.1 A and AA on the page (or only ``within`` a selector): one line per rule and element."""
+def axe(page: Page) -> list[str]:
+    """What breaks WCAG 2.1 A and AA on the page: one line per rule and element."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(axe_script().read_text(encoding="utf-8"))
-    found = page.evaluate("([within, tags]) => axe.run(within || document, {runOnly: {type: 'tag', values: tags}})", [within, list(RULES)])
+    found = page.evaluate("(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", list(RULES))
     return [f"{one['id']} ({one['impact']}): {node['target']} {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]

@@ -85,6 +85,8 @@ def _evidence(one: Ruling, officer: Override | None, t: Texts) -> Evidence:
 def _number(value: float | None, one: Ruling, t: Texts) -> str:
     if value is None:
         return "–"
+    if one.unit == "etager" and value == 1:
+        return t(N_("1 etage"))
     unit = t(Phrase(words.UNITS.get(one.unit, one.unit))) if one.unit else ""
     return f"{words.measured(value, one, t)} {unit}".rstrip()
 

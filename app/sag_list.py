@@ -24,7 +24,7 @@ SIGNS: Final[Mapping[Standing, str]] = {
     Standing.OVER: "✘",
     Standing.NEAR: "⚠",
     Standing.WITHIN: "✔",
-    Standing.WAITING: "⏸",
+    Standing.WAITING: "…",
     Standing.NOT_STARTED: "○",
     Standing.NO_GOAL: "–",
     Standing.KEPT: "✔",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geoplan.building.clock import State
 from geoplan.report.values import clean
-from geoplan.texts import N_
-from geoplan.workflows.case.handle import receive
+from geoplan.texts import N_, texts
+from geoplan.workflows.case.handle import advance_case, receive
 from geoplan.workflows.case.message import draft, messages, send
 from geoplan_app import sag_steps
 from geoplan_app.acting import act
@@ -38,7 +39,9 @@ def documents(target: str, seen: Seen, t: Texts) -> None:
             name = st.text_input(t(N_("Filnavn eller journalnummer")), key=f"{key}.navn")
             if st.form_submit_button(t(N_("Notér modtaget")), icon=":material/inbox:"):
                 _received(target, seen, chosen, name, t)
-    rows_table(sag_steps.document_rows(seen, t), empty=t(N_("Sagen kræver ingen dokumenter.")))
+    rows_table(sag_steps.document_rows(seen, t), empty=t(N_("Ansøgningen kræver ingen dokumenter.")))
+    with st.expander(t(N_("Senere i sagen: før arbejdet begynder, og når byggeriet er færdigt")), icon=":material/event_upcoming:"):
+        rows_table(sag_steps.document_rows(seen, t, later=True), empty=t(N_("Intet.")))
 
 
 def _received(target: str, seen: Seen, chosen: list[str], name: str, t: Texts) -> None:
@@ -58,13 +61,23 @@ def post(target: str, seen: Seen, t: Texts) -> None:
     st.write(t(N_("Teksten er lavet af det, sagen mangler. Ret den, send den i jeres egen løsning, og gem her, hvad du sendte.")))
     sent = messages(target, seen.case.sagsnr)
     key = f"sag.{seen.case.sagsnr}.besked.{len(sent)}.{len(seen.case.received)}.{t.language}"
+    may_wait = State.WAITING in sag_steps.next_states(seen.case.state)
     with st.form(key):
         text = st.text_area(t(N_("Besked til ansøgeren")), value=draft(seen, t), key=f"{key}.tekst", height=340)
+        asks = bool(seen.missing or seen.result.missing)
+        waits = may_wait and st.checkbox(t(N_("Sæt samtidig sagen på pause, til svaret kommer")), value=asks, key=f"{key}.pause")
         if st.form_submit_button(t(N_("Gem i sporet som sendt")), icon=":material/outgoing_mail:"):
-            act(lambda: send(target, seen.case.sagsnr, text, who=current().who), t(N_("Beskeden er gemt i sporet.")))
+            act(lambda: _sent(target, seen.case.sagsnr, text, waits=bool(waits)), t(N_("Beskeden er gemt i sporet.")))
     st.subheader(t(N_("Sendt")))
     if not sent:
         st.caption(t(N_("Der er ikke gemt nogen beskeder endnu.")))
     for one in sent:
         with st.expander(t(N_("{moment} – {who}"), moment=sag_steps.said_moment(one.moment, t), who=clean(one.who))):
             st.text(clean(one.text) if "\n" not in one.text else "\n".join(map(clean, one.text.splitlines())))
+
+
+def _sent(target: str, sagsnr: str, text: str, *, waits: bool) -> None:
+    who = current().who
+    send(target, sagsnr, text, who=who)
+    if waits:
+        advance_case(target, sagsnr, State.WAITING, who=who, why=texts()(N_("vi har bedt ansøgeren om det, der mangler")))

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 from geoplan.building.clock import DECISION_DA, NEXT, STATE_DA, State
-from geoplan.building.documents import DUTY_DA, PHASE_DA
+from geoplan.building.documents import DUTY_DA, PHASE_DA, Phase
 from geoplan.report.values import clean
 from geoplan.texts import N_
 from geoplan_app.numbers import said_day
@@ -75,30 +75,34 @@ def _decided(case: Stored, state: State) -> bool:
     return state is State.DECIDED and case.afgoerelse in DECISION_DA
 
 
-def document_rows(seen: Seen, t: Texts) -> list[dict[str, Any]]:
-    """The documents that such a case needs, phase by phase, and which have come."""
-    return [_document(one, seen, t) for one in seen.needed]
+def document_rows(seen: Seen, t: Texts, *, later: bool = False) -> list[dict[str, Any]]:
+    """The documents that must come with the application, or those that come ``later``, and which have come."""
+    return [_document(one, seen, t, later=later) for one in seen.needed if (one.document.phase is not Phase.APPLICATION) is later]
 
 
-def _document(one: Needed, seen: Seen, t: Texts) -> dict[str, Any]:
-    document, got = one.document, seen.case.received.get(one.document.id)
+def _document(one: Needed, seen: Seen, t: Texts, *, later: bool) -> dict[str, Any]:
+    document = one.document
     law = document.reference.text
-    return {
-        t(N_("Nr.")): document.id,
+    when = {t(N_("Hvornår")): t(PHASE_DA[document.phase])} if later else {}
+    return when | {
         t(N_("Status")): _status(one, seen, t),
-        t(N_("Dokument")): document.title,
-        t(N_("Hvornår")): t(PHASE_DA[document.phase]),
+        t(N_("Dokument")): f"{_unbroken(document.id)} {document.title}",
         t(N_("Pligt")): t(DUTY_DA[document.duty]) if one.certain else t(N_("kan blive nødvendigt")),
         t(N_("Underskrives af")): document.signed_by or "–",
         t(N_("Regel")): law if document.reference.verified else t(N_("{source} (ikke efterprøvet)"), source=law),
-        t(N_("Fil")): clean(got["navn"]) or "–" if got else "–",
     }
+
+
+def _unbroken(text: str) -> str:
+    """With hyphens that no line ends at."""
+    return text.replace("-", "\u2011")
 
 
 def _status(one: Needed, seen: Seen, t: Texts) -> str:
     got = seen.case.received.get(one.document.id)
     if got:
-        return t(N_("✔ Modtaget {day}"), day=said_day(dt.date.fromisoformat(got["dag"])))
+        came = t(N_("✔ Modtaget {day}"), day=_unbroken(said_day(dt.date.fromisoformat(got["dag"]))))
+        return f"{came}: {clean(got['navn'])}" if got["navn"] else came
     return t(N_("✘ Mangler")) if one in seen.missing else t(N_("○ Ikke kommet"))
 
 

@@ -77,9 +77,11 @@ def stats_plot(table: pd.DataFrame, statistics: pd.DataFrame, t: Texts) -> Marku
         days = decided.loc[decided["kategori"] == row["kategori"], "brugt_dage"].astype(float).tolist()
         parts.append(_strip(TOP + at * ROW, _named(row["kategori"], t), days, row["maal_dage"], scale))
     height = TOP + ROW * len(statistics) + 10
-    return Markup('<svg class="drawing" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">{}</svg>').format(
-        t(N_("Brugte dage pr. sag mod servicemålet")), WIDTH, height, WIDTH, height, Markup("").join(parts)
+    svg = Markup(
+        '<svg class="drawing" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}" font-family="sans-serif">'
+        '<rect width="100%" height="100%" fill="#fff"/>{}</svg>'
     )
+    return svg.format(t(N_("Brugte dage pr. sag mod servicemålet")), WIDTH, height, WIDTH, height, Markup("").join(parts))
 
 
 def _axis(most: float, scale: float, rows: int, t: Texts) -> Markup:

@@ -21,7 +21,7 @@ def case(*arguments):
 
 
 def workspace(folder):
-    """Three cases: a drawn carport that complies, a house too near the boundary that is fully informed, and an idea where all is missing."""
+    """Three cases: a drawn carport that complies, a house too near the boundary, fully informed, and an idea where all is missing."""
     path = str(folder / "kommune.gpkg")
     Workspace.create(path, kommune="0791").close()
     for number, name in enumerate((DRAWN, BROKEN, IDEA), 1):

@@ -112,7 +112,7 @@ def test_an_officer_writes_under_the_name_of_the_login(workspace, logged_in):
     assert not any("Du er ikke logget ind" in one.value for one in found.warning)
     sag.press(found, "Gem i sporet som sendt")
     with Workspace.open(workspace) as ws:
-        assert ws.audit().iloc[-1]["hvem"] == "Bo Berg"
+        assert ws.audit()["hvem"].tolist()[-2:] == ["Bo Berg", "Bo Berg"]
 
 
 def test_an_officer_may_not_use_the_pages_of_others(workspace, logged_in):

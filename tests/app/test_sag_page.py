@@ -117,6 +117,7 @@ def test_a_message_asks_for_what_is_missing_and_is_kept_in_the_trail(workspace):
     assert area.value.startswith("Vedrørende sag 2026-0003: En idé til et skur\n\nKære Kim Holm\n\nVi mangler ")
     assert "building." not in area.value
     area.set_value("Kære Kim\n\nSend os skurets højde.")
+    sag.field(found.checkbox, ".pause").uncheck()
     sag.press(found, "Gem i sporet som sendt")
     with Workspace.open(workspace) as ws:
         line = ws.audit().iloc[-1]
@@ -215,3 +216,11 @@ def test_a_workspace_without_cases_says_so(tmp_path, monkeypatch):
     Workspace.create(path, kommune="0791").close()
     monkeypatch.setenv("GEOPLAN_WORKSPACE", path)
     assert "Der er ingen sager i arbejdsområdet." in sag.said(sag.opened())
+
+
+def test_a_message_can_pause_the_case(workspace):
+    found = sag.opened("2026-0002")
+    assert sag.field(found.checkbox, ".pause").value  # something is missing, and the letter says that the case waits
+    sag.press(found, "Gem i sporet som sendt")
+    case = show_case(workspace, "2026-0002").case
+    assert (case.state, case.events[-1].who) == ("venter", "Ane")

@@ -28,6 +28,9 @@ MOST: Final = 2_000
 PUBLISHED: Final = ("F", "V")
 """Status of plan objects that everybody may see: proposals and adopted plans. Drafts belong to whoever draws them."""
 
+PRIVATE: Final = frozenset({"byggesag"})
+"""Layers about people, which no address gives out: whoever may see a case, sees it on its page."""
+
 LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "jordstykke": ("matrikelnr", "ejerlavsnavn"),
     "husnummer": ("husnr", "vejnavn"),
@@ -80,7 +83,7 @@ def drawable(ws: Workspace) -> tuple[MapLayer, ...]:
     return tuple(
         MapLayer(one.name, TITLES.get(one.name, one.title or one.name), one.count, one.date)
         for one in ws.layers()
-        if one.geometry_type and one.count
+        if one.geometry_type and one.count and one.name not in PRIVATE
     )
 
 
@@ -88,8 +91,10 @@ def layer_geojson(ws: Workspace, name: str, box: Box, *, most: int = MOST) -> st
     """The published objects of a layer whose box meets ``box`` (EPSG:25832), as the text of a GeoJSON FeatureCollection.
 
     Each feature has the properties ``objekt_id``, ``label`` (short) and ``title``. With more than ``most`` objects there the collection is
-    empty and its member ``zoom_in`` is true. Raises UnknownLayerError, and UsageError for a layer without geometry.
+    empty and its member ``zoom_in`` is true. Raises UnknownLayerError, and UsageError for a layer without geometry or one of ``PRIVATE``.
     """
+    if name in PRIVATE:
+        raise UsageError(texts()(N_("Laget “{name}” vises ikke på kortet."), name=name))
     columns = ("objekt_id", *LABELS.get(name, _ELSEWHERE), *(("status",) if is_plan(name) else ()))
     found = ws.hits(name, box, columns, most=most + 1)
     if len(found) > most:

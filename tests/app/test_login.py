@@ -6,7 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import sag
+from geoplan.errors import UsageError
 from geoplan.store import Workspace
+from geoplan.workflows.map_layers import drawable, layer_geojson
 from geoplan_app import who
 from geoplan_app.login import ALWAYS, LoginSettings, Person, chosen_role, may_use, person_of, settings_of
 from geoplan_app.pages import PAGES, ROLES, page_info
@@ -118,3 +120,12 @@ def test_an_officer_writes_under_the_name_of_the_login(workspace, logged_in):
 def test_an_officer_may_not_use_the_pages_of_others(workspace, logged_in):
     logged_in({**OFFICER, "groups": []})
     assert any("Siden er for planlægger eller sagsbehandler eller gis-medarbejder" in one.value for one in sag.opened().warning)
+
+
+def test_no_address_gives_out_the_cases(workspace):
+    """The map's layers are open to everybody who can reach the server; cases are about people."""
+    with Workspace.open(workspace) as ws:
+        assert ws.has("byggesag")
+        assert "byggesag" not in {one.name for one in drawable(ws)}
+        with pytest.raises(UsageError, match="vises ikke på kortet"):
+            layer_geojson(ws, "byggesag", (599000, 6199000, 601000, 6201000))

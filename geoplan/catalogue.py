@@ -8,6 +8,7 @@ from geoplan.fkg.rules import plain_rules, theme_rules
 from geoplan.model.plan import plan_model
 from geoplan.plan.law import CASE_LAYERS
 from geoplan.plan.rules.every import rules_for
+from geoplan.property.consistency.every import consistency_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 
 
 def all_rules(model: Model) -> Iterator[Rule]:
-    """Every rule: those of no theme first, then theme by theme (retired ones have none), then the kinds of plan objects."""
+    """Every rule: those of no theme first, then theme by theme (retired ones have none), then the kinds of plan objects, then the registers."""
     yield from plain_rules()
     for layer in model.layers:
         if layer.live:
             yield from theme_rules(model, layer)
     for kind in (*plan_model().kinds, *CASE_LAYERS):
         yield from rules_for(kind)
+    yield from consistency_rules()
 
 
 def find_rules(model: Model, prefix: str = "") -> tuple[Rule, ...]:

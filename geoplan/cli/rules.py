@@ -113,7 +113,7 @@ def _listed(found: Sequence[Rule]) -> None:
 def _in_full(rule: Rule) -> Iterator[str]:
     """Give one rule as lines of ``heading: text``."""
     from geoplan.rules.types import SEVERITY_DA
-    from geoplan.workflows.families import over_time, source_da
+    from geoplan.workflows.families import catalogue_name, over_time, source_da
 
     t = texts()
     yield rule.id
@@ -126,7 +126,7 @@ def _in_full(rule: Rule) -> Iterator[str]:
         (N_("Kilde"), source_da(rule) + (f" {rule.reference.url}" if rule.reference.url else "")),
         (N_("Kolonner"), ", ".join(rule.columns)),
         (N_("Andre lag"), ", ".join((*rule.layers, *rule.tables))),
-        (N_("Krav") if rule.id.startswith("plan.") else N_("FKG-regel"), ", ".join(rule.catalogue)),
+        (catalogue_name(rule.id), ", ".join(rule.catalogue)),
         (N_("Køres ikke"), t(rule.skip)),
     ]
     yield from (f"  {t(heading) + ':':<11} {fact}" for heading, fact in facts if fact)

@@ -39,7 +39,7 @@ def _checks(checked: Checked, texts: Texts) -> Iterator[str]:
     theme = ""
     examples = _examples(checked, texts)
     for line in lines(checked, texts):
-        if not line.count:
+        if not line.found:
             continue
         if line.content.theme != theme:
             theme = line.content.theme
@@ -53,7 +53,7 @@ def _line(line: Line, texts: Texts) -> str:
     share = f"{texts.number(line.share, 1)} %" if line.share is not None else ""
     title = cut(texts(line.content.title), TITLE_WIDTH)
     whose = f"{texts(LIST_DA[line.content.list])}: {texts(TASK_DA[line.content.task])}"
-    return f"  {line.content.id} {texts.integer(line.count):>6} {share:>7}  {title:<{TITLE_WIDTH}}  {whose}"
+    return f"  {line.content.id} {texts.integer(line.found):>6} {share:>7}  {title:<{TITLE_WIDTH}}  {whose}"
 
 
 def _examples(checked: Checked, texts: Texts) -> dict[str, str]:
@@ -73,7 +73,12 @@ def _properties(checked: Checked, texts: Texts) -> Iterator[str]:
     known = frame[frame["bfe"].notna()] if len(frame) else frame
     if not len(known):
         return
-    counts = known.groupby("bfe").agg(count=("check", "size"), checks=("check", lambda one: ", ".join(sorted(set(one)))), address=("address", "first"), parcel=("parcel", "first"))
+    counts = known.groupby("bfe").agg(
+        count=("check", "size"),
+        checks=("check", lambda one: ", ".join(sorted(set(one)))),
+        address=("address", "first"),
+        parcel=("parcel", "first"),
+    )
     yield ""
     yield texts(N_("Ejendomme med flest fund"))
     for bfe, row in counts.sort_values(["count"], ascending=False, kind="stable").head(MOST_PROPERTIES).iterrows():
@@ -86,6 +91,6 @@ def _open(checked: Checked, texts: Texts) -> Iterator[str]:
     if not told:
         return
     yield ""
-    yield texts(N_("Kan ikke afgøres"))
+    yield texts.plural("Kan ikke afgøres", "Kan ikke afgøres", len(told))
     for number, title, why in told:
         yield from wrapped(f"{number} {title}: {why}", "  ", "        ")

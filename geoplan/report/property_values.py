@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from geoplan.property.consistency.checking import tallies
 from geoplan.property.consistency.content import LIST_DA, STANDING_DA, TASK_DA, THEME_DA
 from geoplan.report.sentences import reason, sentences
 from geoplan.report.text import kind_title
 from geoplan.report.values import clean
-from geoplan.rules import Outcome
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geoplan.property.consistency.checking import Checked
+    from geoplan.property.consistency.checking import Checked, Tally
     from geoplan.property.consistency.content import Content
     from geoplan.rules import Group
     from geoplan.texts import Texts
@@ -50,7 +50,7 @@ class Line(NamedTuple):
     """One check in short: how many findings of how many rows, or why it cannot be decided."""
 
     content: Content
-    count: int
+    found: int
     rows: int
     why: str
     state: str  # "clean", the gravest kind of finding, or "undecided"
@@ -58,36 +58,24 @@ class Line(NamedTuple):
     @property
     def share(self) -> float | None:
         """The findings in per cent of the rows looked at; None for one finding about the layer as a whole."""
-        return 100 * self.count / self.rows if self.rows and self.count else None
+        return 100 * self.found / self.rows if self.rows and self.found else None
 
 
 def lines(checked: Checked, texts: Texts) -> list[Line]:
     """A line for each check that was asked for, in the order of the themes, the ground before its buildings."""
-    themes = list(THEME_DA)
-    rows = dict(zip((layer.name for layer in checked.report.layers), checked.report.row_counts, strict=True))
-    why = {skip.rule.id: reason(skip, texts) for skip in checked.report.skipped}
-    found: dict[str, list[Group]] = {}
-    for group in checked.report.findings:
-        found.setdefault(group.rule.id, []).append(group)
-    made = [_line(one.content, found.get(one.rule.id, []), rows, why.get(one.rule.id, ""), texts) for one in checked.controls]
-    return sorted(made, key=lambda line: (themes.index(line.content.theme), line.content.id))
+    return [Line(one.content, one.found, one.rows, _why(one, texts), one.state) for one in tallies(checked)]
 
 
-def _line(content: Content, groups: list[Group], rows: dict[str, int], why: str, texts: Texts) -> Line:
-    decided = [group for group in groups if group.outcome is not Outcome.UNDECIDED]
-    open_ = [group for group in groups if group.outcome is Outcome.UNDECIDED]
-    count = sum(_count(group) for group in decided)
-    whole = any((group.row < 0).any() for group in decided)
-    said = why or "; ".join(sentences(group, texts, slice(1))[0] for group in open_)
-    state = str(decided[0].kind) if decided else "undecided" if said else "clean"
-    return Line(content, count, 0 if whole else rows.get(content.layer, 0), said, state)
+def _why(tally: Tally, texts: Texts) -> str:
+    if tally.skipped is not None:
+        return reason(tally.skipped, texts)
+    return "; ".join(_open(group, texts) for group in tally.open)
 
 
-def _count(group: Group) -> int:
-    """How many objects a group is about: a finding on the layer as a whole carries the number it stands for."""
-    if group.count == 1 and group.row[0] < 0 and isinstance(group.value[0], int):
-        return group.value[0]
-    return group.count
+def _open(group: Group, texts: Texts) -> str:
+    """Why a group cannot be decided, with its number where it is about single objects."""
+    said = sentences(group, texts, slice(1))[0]
+    return said if (group.row < 0).all() else f"{said} ({texts.integer(group.count)})"
 
 
 def table(checked: Checked, texts: Texts) -> pd.DataFrame:
@@ -95,7 +83,9 @@ def table(checked: Checked, texts: Texts) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 -- only the formats with a table need it
 
     contents = {one.rule.id: one.content for one in checked.controls}
-    parts = [_part(group, facts, contents[group.rule.id], texts) for group, facts in zip(checked.report.findings, checked.whose, strict=True)]
+    parts = [
+        _part(group, facts, contents[group.rule.id], texts) for group, facts in zip(checked.report.findings, checked.whose, strict=True)
+    ]
     if not parts:
         return pd.DataFrame(columns=[*COLUMNS, "list_kind"])
     frame = pd.concat(parts, ignore_index=True)
@@ -146,7 +136,7 @@ def heading(checked: Checked, texts: Texts) -> list[str]:
     """The answer in whole sentences: what was found, and what it does not cover."""
     told = lines(checked, texts)
     checks = {line.content.id for line in told}
-    with_findings = {line.content.id for line in told if line.count}
+    with_findings = {line.content.id for line in told if line.found}
     open_ = {line.content.id for line in told if line.why} - with_findings
     clean_ = checks - with_findings - open_
     said = [

@@ -76,6 +76,12 @@ def source_da(rule: Rule) -> str:
     return text if rule.reference.verified or not text else t(N_("{source} (ikke efterprøvet)"), source=text)
 
 
+def catalogue_name(rule_id: str) -> str:
+    """Give what the rows that a rule carries out are called: demands on plans, checks between registers, or FKG's own rules."""
+    names = {"plan": N_("Krav"), "ejendom": N_("Kontrol")}
+    return names.get(rule_id.partition(".")[0], N_("FKG-regel"))
+
+
 def over_time(parameter: Parameter) -> list[str]:
     """Give a parameter's values with the days they are in force."""
     t = texts()

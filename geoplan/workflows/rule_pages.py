@@ -10,7 +10,7 @@ from geoplan.model.load import shipped
 from geoplan.model.pages import Marked, cell, code, page, table
 from geoplan.rules.types import SEVERITY_DA
 from geoplan.texts import N_, texts
-from geoplan.workflows.families import over_time
+from geoplan.workflows.families import catalogue_name, over_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def _family(family: Family) -> Iterator[str]:
         (N_("Besked"), cell(" / ".join(messages[:2]))),
         (N_("Gør sådan"), cell(" / ".join(advices[:2]))),
         (N_("Kilde"), cell(_sources(family))),
-        (N_("Krav") if first.id.startswith("plan.") else N_("FKG-regel"), ", ".join(family.catalogue)),
+        (catalogue_name(first.id), ", ".join(family.catalogue)),
         (N_("Køres ikke"), cell(t(first.skip))),
     ]
     yield "\n".join([*(f"- {t(name)}: {fact}" for name, fact in facts if fact), *_numbers(family)])

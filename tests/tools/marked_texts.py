@@ -10,9 +10,11 @@ Marked is what stands as a constant in ``N_(...)``, ``Phrase(...)``, a call of t
 from __future__ import annotations
 
 import ast
+import csv
 import json
 import sys
 import tomllib
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = Path(geoplan.__file__).parent
 APP: Final = PACKAGE.with_name("app")
-PARAMETERS: Final = ("fkg/parameters.toml", "plan/parameters.toml")
+PARAMETERS: Final = ("fkg/parameters.toml", "plan/parameters.toml", "register/consistency.toml")
+CHECKS: Final = "register/consistency.csv"
 LAW: Final = "law"
 SPEAKERS: Final = frozenset({"N_", "Phrase", "texts", "t", "language", "_texts"})
 """What a text is given to: markers, and the names that the user's ``Texts`` goes by."""
@@ -53,7 +56,7 @@ class Marked(NamedTuple):
 def marked() -> dict[str, Marked]:
     """Every marked text once, by file and then in the order they stand there. A plural goes with the first."""
     found: dict[str, Marked] = {}
-    for one in (*_in_code(), *_in_parameters()):
+    for one in (*_in_code(), *_in_parameters(), *_in_checks()):
         known = found.get(one.text)
         found[one.text] = known._replace(plural=known.plural or one.plural) if known else one
     return found
@@ -123,6 +126,13 @@ def _in_parameters() -> Iterator[Marked]:
             for value in table["values"]:
                 said = (value["source"], value.get("note", ""), value["value"] if isinstance(value["value"], str) else "")
                 yield from (Marked(text, "", place) for text in said if text)
+
+
+def _in_checks() -> Iterator[Marked]:
+    """The texts of the checks between the registers: every column whose name says that it is Danish."""
+    content = shipped().joinpath(CHECKS).read_text(encoding="utf-8")
+    for row in csv.DictReader(StringIO(content, newline="")):
+        yield from (Marked(text, "", f"datamodel/{CHECKS}") for name, text in row.items() if name.endswith("_da") and text)
 
 
 def catalogue_path(language: str) -> Path:

@@ -11,6 +11,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "find": ("geoplan.cli.property.find:find", N_("Find ejendommen ud fra en adresse, en nøgle eller et punkt.")),
     "key": ("geoplan.cli.property.key:key", N_("Vis alle ejendommens nøgler i alle registre.")),
     "show": ("geoplan.cli.property.show:show", N_("Vis ejendommens ark: jordstykker, bygninger, adresser, nøgler, og hvor sikre de er.")),
+    "check": ("geoplan.cli.property.check:check", N_("Se, hvor registrene siger hinanden imod, og hvem der skal rette.")),
+    "stats": ("geoplan.cli.property.stats:stats", N_("Går det fremad? Antal fund over tid.")),
+    "energy": ("geoplan.cli.property.energy:energy", N_("Energimærker fra en fil pr. kommunal ejendom: ældste, manglende og udløbne.")),
 }
 """Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""
 

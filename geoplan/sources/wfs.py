@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from geoplan.errors import ServiceError
 from geoplan.sources.answers import Fetched, as_json, refuse_elsewhere, refuse_missing
 from geoplan.sources.http import Fault
 
@@ -29,8 +30,7 @@ CRS_NAME: Final = "EPSG:25832"
 KEYS_AT_A_TIME: Final = 200
 """Keys in one condition: longer addresses are refused by servers."""
 MOST_PAGES: Final = 5_000
-_MATCHED: Final = re.compile(rb"number(?:Matched|OfFeatures)=\"(\d+|unknown)\"")
-_RETURNED: Final = re.compile(rb"numberReturned=\"(\d+)\"")
+_MATCHED: Final = re.compile(rb"(?:number(?:Matched|OfFeatures)|totalFeatures)\"?\s*[=:]\s*\"?(\d+)")
 _MEMBER: Final = re.compile(rb"<(?:wfs:member|gml:featureMember)\b")
 _HEAD: Final = 1 << 16
 _NEW: Final = "2.0.0"
@@ -106,11 +106,12 @@ def _conditions(service: Service, kind: FeatureType, box: Box | None, keys: Sequ
 
 
 def _pages(asked: Request, condition: Mapping[str, str]) -> Iterator[tuple[Answer, list[dict[str, Any]]]]:
-    """The pages of one request, until all objects are there."""
-    got, expected = 0, -1
-    for number in range(MOST_PAGES):
-        params = _params(asked.service, asked.kind, condition, got)
-        answer = asked.http.fetch(asked.service.url, asked.folder / "page.json", params=params, headers=None if number else asked.since)
+    """The pages of one request in GeoJSON, until all objects are there."""
+    counter = _Counter(asked, condition)
+    while counter.more:
+        answer = asked.http.fetch(
+            asked.service.url, asked.folder / "page.json", params=counter.params, headers=None if counter.got else asked.since
+        )
         if answer.unchanged:
             yield answer, []
             return
@@ -118,16 +119,50 @@ def _pages(asked: Request, condition: Mapping[str, str]) -> Iterator[tuple[Answe
         features = told.get("features")
         if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
             raise asked.http.fault(Fault.NOT_DATA)
-        matched = str(told.get("numberMatched", told.get("totalFeatures")))
-        expected = int(matched) if matched.isdigit() else expected
-        got += len(features)
+        counter.add(len(features), str(told.get("numberMatched", told.get("totalFeatures"))))
         yield answer, features
-        if expected >= 0 and got >= expected:
-            return
-        if not features or (expected < 0 and len(features) < asked.service.page):
-            break
-    if expected >= 0:
-        raise asked.http.fault(Fault.INCOMPLETE, count=got, expected=expected)
+
+
+class _Counter:
+    """How many objects have come, and how many there are: as the pages say, else as the service says when it is asked for the number.
+
+    Where nobody says, pages are asked for until one is empty: a service may give fewer at a time than it was asked for.
+    """
+
+    def __init__(self, asked: Request, condition: Mapping[str, str]) -> None:
+        self._asked, self._condition = asked, condition
+        self.got, self._pages, self._expected, self.more = 0, 0, -1, True
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The parameters of the next page."""
+        return _params(self._asked.service, self._asked.kind, self._condition, self.got)
+
+    def add(self, count: int, matched: str) -> None:
+        """Count a page. Raises ServiceError when the service has more than it gives."""
+        self.got += count
+        self._pages += 1
+        self._expected = int(matched) if matched.isdigit() else self._expected
+        if self._pages == 1 and self._expected < 0:
+            self._expected = self._asked_for()
+        self.more = self.got < self._expected if self._expected >= 0 else count > 0
+        if (self.more and not count) or self._pages == MOST_PAGES:
+            raise self._asked.http.fault(Fault.INCOMPLETE, count=self.got, expected=self._expected)
+
+    def _asked_for(self) -> int:
+        """The number of objects, asked for by itself; -1 when the service does not say that either."""
+        asked = self._asked
+        params = {**_params(asked.service, asked.kind, self._condition, 0), "resultType": "hits"}
+        for name in ("startIndex", "count", "maxFeatures", "sortBy", "outputFormat"):  # MapServer 8.0 breaks down over a number as GeoJSON
+            params.pop(name, None)
+        try:
+            answer = asked.http.fetch(asked.service.url, asked.folder / "hits", params=params)
+        except ServiceError as fault:
+            if fault.fault not in {Fault.BROKEN, Fault.REFUSED, Fault.NOT_DATA}:
+                raise
+            return -1
+        found = _MATCHED.search(answer.path.read_bytes()[:_HEAD])
+        return int(found[1]) if found else -1
 
 
 def _params(service: Service, kind: FeatureType, condition: Mapping[str, str], start: int) -> dict[str, str]:
@@ -166,35 +201,20 @@ def _write(out: IO[str], features: list[dict[str, Any]], before: int) -> int:
 
 
 def _as_gml(asked: Request, conditions: Sequence[Mapping[str, str]]) -> Fetched:
-    """GML pages, each a file; counted by what the service says of them, else by their members."""
+    """GML pages, each a file; counted by their members."""
     paths: list[Path] = []
     total = 0
     for condition in conditions:
-        got, expected = 0, -1
-        for _ in range(MOST_PAGES):
+        counter = _Counter(asked, condition)
+        while counter.more:
             path = asked.folder / f"{_file_name(asked)}_{len(paths) + 1}.gml"
-            answer = asked.http.fetch(asked.service.url, path, params=_params(asked.service, asked.kind, condition, got))
-            count, matched = _counts(answer.path)
-            expected = matched if matched >= 0 else expected
-            got += count
+            content = asked.http.fetch(asked.service.url, path, params=counter.params).path.read_bytes()
+            count, matched = len(_MEMBER.findall(content)), _MATCHED.search(content[:_HEAD])
+            counter.add(count, matched[1].decode() if matched else "")
             if count:
                 paths.append(path)
-            if (expected >= 0 and got >= expected) or count < asked.service.page:
-                break
-        if got < expected:
-            raise asked.http.fault(Fault.INCOMPLETE, count=got, expected=expected)
-        total += got
+        total += counter.got
     return Fetched(asked.kind.type, asked.kind.entity, tuple(paths), total)
-
-
-def _counts(path: Path) -> tuple[int, int]:
-    """The objects in a GML page, and those that there are in all (-1 when it does not say)."""
-    content = path.read_bytes()
-    head = content[:_HEAD]
-    matched, returned = _MATCHED.search(head), _RETURNED.search(head)
-    members = len(_MEMBER.findall(content))
-    count = int(returned[1]) if returned else members
-    return min(count, members) if members else count, int(matched[1]) if matched and matched[1].isdigit() else -1
 
 
 def _file_name(asked: Request) -> str:

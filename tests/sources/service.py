@@ -49,34 +49,28 @@ class Handler(BaseHTTPRequestHandler):
         if script.flaky:
             script.flaky -= 1
             return self._send(503, b"later", "text/plain")
-        status = {"404": 404, "410": 410, "401": 401, "500": 500, "429": 429}.get(script.fault)
-        if status:
-            return self._send(status, self._words(f"status {status}").encode(), "text/plain")
-        if script.fault == "html":
-            return self._send(200, PAGE, "text/html; charset=utf-8")
-        if script.fault == "html_as_json":
-            return self._send(200, PAGE, "application/json")
-        if script.fault == "redirect":
-            return self._send(302, b"", "text/plain", location=script.other)
-        if script.fault == "redirect_here":
-            script.fault = ""
-            return self._send(302, b"", "text/plain", location=self.path)
-        if script.fault == "drip":
-            return self._drip()
-        if script.fault == "oversize":
-            return self._send(200, b'{"features":[' + b" " * 3_000_000 + b"]}", "application/json")
-        if script.fault == "cut":
-            return self._cut()
-        if script.fault == "exception":
-            text = self._words("Unknown type name")
-            xml = f'<ows:ExceptionReport xmlns:ows="x"><ows:Exception><ows:ExceptionText>{text}</ows:ExceptionText></ows:Exception></ows:ExceptionReport>'
-            return self._send(200, xml.encode(), "application/xml")
+        if script.fault in STATUS:
+            return self._send(STATUS[script.fault], self._words(f"status {script.fault}").encode(), "text/plain")
+        if script.fault in FAULTY:
+            return FAULTY[script.fault](self)
         if script.etag and self.headers.get("If-None-Match") == script.etag:
             return self._send(304, b"", "")
         if body:
             return self._graphql(json.loads(body)["query"])
         asked = {name.lower(): values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
         return self._file(asked) if "register" in asked else self._wfs(asked)
+
+    def _moved(self):
+        self._send(302, b"", "text/plain", location=self.script.other)
+
+    def _moved_here(self):
+        self.script.fault = ""
+        self._send(302, b"", "text/plain", location=self.path)
+
+    def _exception(self):
+        inner = f"<ows:ExceptionText>{self._words('Unknown type name')}</ows:ExceptionText>"
+        xml = f'<ows:ExceptionReport xmlns:ows="x"><ows:Exception>{inner}</ows:Exception></ows:ExceptionReport>'
+        self._send(200, xml.encode(), "application/xml")
 
     def _words(self, text):
         """What is said of the fault, with the whole address where the service repeats it."""
@@ -161,6 +155,19 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             return False
         return True
+
+
+STATUS = {"404": 404, "410": 410, "401": 401, "500": 500, "429": 429}
+FAULTY = {
+    "html": lambda to: to._send(200, PAGE, "text/html; charset=utf-8"),
+    "html_as_json": lambda to: to._send(200, PAGE, "application/json"),
+    "redirect": Handler._moved,
+    "redirect_here": Handler._moved_here,
+    "drip": Handler._drip,
+    "oversize": lambda to: to._send(200, b'{"features":[' + b" " * 3_000_000 + b"]}", "application/json"),
+    "cut": Handler._cut,
+    "exception": Handler._exception,
+}
 
 
 def _turned(geometry):

@@ -45,8 +45,9 @@ def one(workspace, asked, name="miljoeportal", layer=LAYER):
 PROTOCOLS = [("miljoeportal", LAYER, 7), ("bbr_graphql", "bbr_bygning", 7), ("filer", "bbr_etage", 20)]
 
 
-@pytest.mark.parametrize(("name", "layer", "count"), PROTOCOLS)
-def test_a_sound_answer_is_read_whole(workspace, script, asked, name, layer, count):
+@pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda one: one[0])
+def test_a_sound_answer_is_read_whole(workspace, script, asked, protocol):
+    name, layer, count = protocol
     played(script)
     found = one(workspace, asked, name, layer)
     assert (found.fault, found.count) == ("", count), found.message
@@ -107,7 +108,7 @@ def _content(workspace):
 
 
 @pytest.mark.parametrize(
-    ("name", "layer", "fault", "kind"),
+    "case",
     [
         ("bbr_graphql", "bbr_bygning", "changed", "changed"),
         ("bbr_graphql", "bbr_bygning", "no_right", "no_access"),
@@ -125,8 +126,10 @@ def _content(workspace):
         ("filer", "bbr_etage", "cut", "broken"),
         ("filer", "bbr_etage", "redirect", "redirected"),
     ],
+    ids="-".join,
 )
-def test_the_other_protocols_fail_as_honestly(workspace, script, asked, name, layer, fault, kind):
+def test_the_other_protocols_fail_as_honestly(workspace, script, asked, case):
+    name, layer, fault, kind = case
     played(script)
     assert one(workspace, asked, name, layer).good
     with Workspace.open(workspace) as ws:
@@ -244,7 +247,9 @@ def _forms(key):
 
 
 @pytest.mark.parametrize("fault", ["", *FAULTS, *SHAPED, "no_right", "twice"])
-def test_the_key_is_nowhere_but_in_the_request(workspace, script, service, monkeypatch, caplog, tmp_path, fault):
+def test_the_key_is_nowhere_but_in_the_request(  # noqa: PLR0917 - fixtures
+    workspace, script, service, monkeypatch, caplog, tmp_path, fault
+):
     """A key is planted and every fault played, by a service that repeats the whole address: all output and every byte are searched."""
     caplog.set_level(logging.DEBUG)
     monkeypatch.setenv(f"{PREFIX}DATAFORDELER", KEY)
@@ -268,13 +273,39 @@ def test_the_key_is_nowhere_but_in_the_request(workspace, script, service, monke
 
 def test_the_command_tells_it_in_plain_danish(workspace, script, service):
     script.fault = "410"
-    run = CliRunner().invoke(main, ["workspace", "fetch", str(workspace), "miljoeportal", LAYER, "--services", str(service), "--bbox", "699000,6159000,702000,6161000"])
+    run = CliRunner().invoke(
+        main,
+        [
+            "workspace",
+            "fetch",
+            str(workspace),
+            "miljoeportal",
+            LAYER,
+            "--services",
+            str(service),
+            "--bbox",
+            "699000,6159000,702000,6161000",
+        ],
+    )
     assert run.exit_code == 1
     assert "skovbyggelinje: ikke hentet. 127.0.0.1 siger, at tjenesten er lukket for altid (410)." in run.output
     assert "ikke undersøgt" in run.output
     played(script).fault = ""
     run = CliRunner().invoke(
-        main, ["workspace", "fetch", str(workspace), "miljoeportal", LAYER, "--services", str(service), "--bbox", "699000,6159000,702000,6161000", "--format", "json"]
+        main,
+        [
+            "workspace",
+            "fetch",
+            str(workspace),
+            "miljoeportal",
+            LAYER,
+            "--services",
+            str(service),
+            "--bbox",
+            "699000,6159000,702000,6161000",
+            "--format",
+            "json",
+        ],
     )
     assert (run.exit_code, json.loads(run.output)[0]["count"]) == (0, 7)
 

@@ -94,10 +94,16 @@ class Belonging:
         return _joined(_said(words(frame, "matrikelnr"), "?"), " ", _said(chosen(~pd.isna(name), name, code), ""))
 
     @cached_property
+    def house_lines(self) -> Objects:
+        """Street and number of each house number: ``Grantoftevej 3``."""
+        frame = self.registers["husnummer"]
+        return _joined(_said(words(frame, "vejnavn"), "?"), " ", _said(words(frame, "husnr"), "?"))
+
+    @cached_property
     def house_names(self) -> Objects:
         """What each house number is called: ``Grantoftevej 3``, with postal code and town where they are known."""
         frame = self.registers["husnummer"]
-        line = _joined(_said(words(frame, "vejnavn"), "?"), " ", _said(words(frame, "husnr"), "?"))
+        line = self.house_lines
         code, town = words(frame, "postnr"), words(frame, "postnrnavn")
         both = ~(pd.isna(code) | pd.isna(town))
         where = chosen(both, _joined(_said(code, ""), " ", _said(town, "")), code)

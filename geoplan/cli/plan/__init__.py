@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "applies": ("geoplan.cli.plan.applies:applies", N_("Hvad gælder her? Bestemmelserne på et jordstykke, i et punkt eller overalt.")),
     "advance": ("geoplan.cli.plan.advance:advance", N_("Før en plan videre, og se hvad der mangler.")),
     "deadlines": ("geoplan.cli.plan.deadlines:deadlines", N_("Vis de frister, der løber.")),
+    "hearing": ("geoplan.cli.plan.hearing:hearing", N_("Høringsparter: adresser i planen og omkring den, uden personoplysninger.")),
     "diff": ("geoplan.cli.plan.diff:diff", N_("Se, hvad der er ændret i en plan, på kort og i bestemmelser.")),
 }
 """Name, place (``module:attribute``) and short help of each command. A command is loaded when it is called."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from geoplan.store.batch import Batch
     from geoplan.store.layers import StoredLayer
+
+
+NAMING: Final = ("plannr", "delnr", "plannavn", "matrikelnr")
+"""Columns that hold what people call an object, the best first."""
 
 
 def conflict(  # noqa: PLR0917 - private to the package; all of it is needed
@@ -42,14 +47,14 @@ def conflict(  # noqa: PLR0917 - private to the package; all of it is needed
         fields.append(GEOMETRY)
     shown = "; ".join(_field(name, mine, row) for name in fields) or t(N_("ingen felter er forskellige"))
     message = N_(
-        "Objektet {id} i laget {layer} er ændret, siden du hentede det: {who} gemte {when}. Intet er gemt. Forskelle (din; den gemte): "
+        "{id} i laget {layer} er ændret, siden du hentede det: {who} gemte {when}. Intet er gemt. Forskelle (din; den gemte): "
         "{fields}. Hent den nye version, og ret igen."
     )
     who_when = _by(by)
     return ConflictError(
-        t(message, id=objekt_id, layer=layer.name, fields=shown, **who_when),
+        t(message, id=_called(row, objekt_id), layer=layer.name, fields=shown, **who_when),
         mine=wanted,
-        theirs={"hvem": who_when["who"], "tid": who_when["when"], "versions_id": theirs.own["versions_id"][0], **theirs.row(0)},
+        theirs={"hvem": who_when["who"], "tid": by.tid if by else "", "versions_id": theirs.own["versions_id"][0], **theirs.row(0)},
         fields=tuple(fields),
     )
 
@@ -70,6 +75,18 @@ def _closed_by(connection: sa.Connection, layer: StoredLayer, version: str) -> A
     return connection.execute(query).first()
 
 
+def _called(row: Mapping[str, Any], objekt_id: str) -> str:
+    """The number or name that people know the object by, with its key where there is none."""
+    known = [str(row[name]) for name in NAMING if row.get(name)]
+    return known[0] if known else texts()(N_("Objektet {id}"), id=objekt_id)
+
+
 def _by(row: Any) -> dict[str, str]:
     unknown = texts()(N_("ukendt"))
-    return {"who": row.hvem if row else unknown, "when": row.tid if row else unknown}
+    return {"who": row.hvem if row else unknown, "when": _moment(row.tid) if row else unknown}
+
+
+def _moment(tid: str) -> str:
+    """A moment of the trail as people read it where they are: 24-11-2026 kl. 18.42.22."""
+    moment = dt.datetime.fromisoformat(tid).astimezone()
+    return texts()(N_("{day} kl. {time}"), day=moment.strftime("%d-%m-%Y"), time=moment.strftime("%H.%M.%S"))

@@ -17,10 +17,12 @@ STYLE: Final = """<style>
 .gp-part { font-size: 0.85rem; font-weight: 600; margin: 0.55rem 0 0; }
 [data-testid="InputInstructions"] { display: none; }
 [data-testid="stTable"] { overflow-x: auto; }
+[data-testid="stCaptionContainer"] { color: color-mix(in srgb, currentColor 75%, transparent) !important; opacity: 1; }
 @media (prefers-color-scheme: dark) { [data-testid^="stBaseButton-primary"] { color: #06202b !important; } }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3.6rem 1rem 2rem; } }
 </style>"""
-"""Streamlit's own hints in a field (Press Enter to apply) are in English only, and are left out. Nothing is coloured here but the text on the light buttons of the dark look, which would be white on light blue."""
+"""Streamlit's own hints in a field (Press Enter to apply) are in English only, and are left out. Nothing is coloured here but the text on
+the light buttons of the dark look, which would be white on light blue."""
 
 
 def style() -> None:

@@ -59,7 +59,9 @@ def test_a_visitor_and_anybody_logged_in_have_the_roles_that_the_settings_give()
     assert person_of({}, settings, logged_in=True).roles == ("gis",)
 
 
-@pytest.mark.parametrize(("wanted", "roles", "role"), [("gis", ("gis", "planlaegger"), "gis"), ("gis", ("planlaegger",), "planlaegger"), ("gis", (), "")])
+@pytest.mark.parametrize(
+    ("wanted", "roles", "role"), [("gis", ("gis", "planlaegger"), "gis"), ("gis", ("planlaegger",), "planlaegger"), ("gis", (), "")]
+)
 def test_a_role_is_one_of_those_that_the_person_has(wanted, roles, role):
     assert chosen_role(wanted, roles) == role
 

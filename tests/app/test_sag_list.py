@@ -65,7 +65,9 @@ def test_every_standing_and_step_has_an_icon_and_a_word():
 
 
 def test_the_list_is_ordered_as_danes_do():
-    cases = [(told((State.DRAFT, at), titel=titel, number=f"2026-{at}"), clock((), limit=GOAL, day=BEGAN)) for at, titel in enumerate("åøzæa")]
+    cases = [
+        (told((State.DRAFT, at), titel=titel, number=f"2026-{at}"), clock((), limit=GOAL, day=BEGAN)) for at, titel in enumerate("åøzæa")
+    ]
     assert [case.titel for case, _ in sag_list.listed(cases, order="titel")] == ["a", "z", "æ", "ø", "å"]
     assert [case.titel for case, _ in sag_list.listed(cases, order="nyeste")] == list("åøzæa")[::-1]
     assert [case.titel for case, _ in sag_list.listed(cases, order="aeldste")] == list("åøzæa")

@@ -164,7 +164,12 @@ def test_a_permission_waits_for_the_broken_rule(workspace):
     sag.field(found.text_area, ".afgoerelse.3.hvorfor").set_value("Huset står for tæt på skel.")
     sag.press(found, "Afgør sagen")
     case = show_case(workspace, HOUSE).case
-    assert (case.state, case.afgoerelse, case.events[-1].who, case.events[-1].why) == ("afgjort", "afslag", "Ane", "Huset står for tæt på skel.")
+    assert (case.state, case.afgoerelse, case.events[-1].who, case.events[-1].why) == (
+        "afgjort",
+        "afslag",
+        "Ane",
+        "Huset står for tæt på skel.",
+    )
     assert "Sagen er afgjort: afslag." in sag.said(found)
 
 
@@ -193,7 +198,9 @@ def test_times_against_goals_are_a_table_and_a_plot(workspace):
 
 def test_a_case_is_made_of_a_file_and_a_bad_file_is_told(workspace):
     found = sag.opened()
-    found.file_uploader(key="sag.ny.fil").set_value([("sag.toml", b"title = 'x'\nday = 2026-10-01\nwrok = 'nybyggeri'\n", "application/toml")])
+    found.file_uploader(key="sag.ny.fil").set_value(
+        [("sag.toml", b"title = 'x'\nday = 2026-10-01\nwrok = 'nybyggeri'\n", "application/toml")]
+    )
     sag.press(found, "Opret sagen")
     assert any("wrok: feltet findes ikke" in one.value for one in found.error)
     good = (sag.EXAMPLES / sag.IDEA).read_bytes()

@@ -75,6 +75,8 @@ def map_page():
             st.session_state.draft = state.drawings
         if state.picked:
             st.session_state.picked = [*st.session_state.get("picked", []), state.picked]
+        if state.line:
+            st.session_state.line = state.line
         if state.target:
             st.session_state.target = state.target
         held = st.session_state.get("draft") or {}
@@ -83,6 +85,7 @@ def map_page():
             "features": held.get("features", []),
             "picked": st.session_state.get("picked", []),
             "target": st.session_state.get("target"),
+            "line": st.session_state.get("line"),
             "view": state.view,
             "parts": st.session_state.parts,
             "whole": st.session_state.whole,

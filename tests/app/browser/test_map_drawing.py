@@ -185,3 +185,16 @@ def test_a_house_is_drawn_with_the_keys_alone(page, probe_address):
     page.keyboard.press("Enter")
     page.keyboard.press("f")
     assert shape(drawn(page)).area > 50
+
+
+def test_a_line_that_splits_is_told_and_not_kept(page, probe_address):
+    open_map(page, probe_address, "?mode=plan")
+    page.get_by_role("button", name="Sæt en firkant").click()
+    expect(page.locator(".gp-map[data-drawn='1']")).to_be_visible()
+    rig.tool(page, "split").click()
+    for corner in [(528450.0, 6252415.0), (528452.0, 6252455.0)]:
+        rig.click_at(page, *corner)
+    page.get_by_role("button", name="Afslut").click()
+    told = rig.told_when(page, lambda told: told["line"])
+    assert told["line"] == [[pytest.approx(528450, abs=1), pytest.approx(6252415, abs=1)], [pytest.approx(528452, abs=1), pytest.approx(6252455, abs=1)]]
+    assert told["n"] == 1

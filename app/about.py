@@ -14,8 +14,11 @@ from typing import Any, Final, NamedTuple
 VENDOR: Final = Path(__file__).with_name("planmap") / "assets" / "vendor"
 CONTACT: Final = "GEOPLAN_CONTACT"
 """The variable of the environment with the municipality's contact: a name, an address, a telephone."""
-_LONGEST: Final = 40
+_LONGEST: Final = 90
+_RUNS_WITH: Final = ("pdf", "server", "login")
+"""Extras that a municipality's installation may have; the others are for those who make geoplan."""
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
+_EXTRA: Final = re.compile(r"extra == .(\w+)")
 
 
 class Package(NamedTuple):
@@ -70,6 +73,9 @@ def packages() -> tuple[Package, ...]:
     """The Python packages that geoplan asks for and that are installed, with version and licence as they say it."""
     found = []
     for line in requires("geoplan") or []:
+        extra = _EXTRA.search(line)
+        if extra is not None and extra[1] not in _RUNS_WITH:
+            continue
         wanted = _NAME.match(line)
         try:
             meta = distribution(wanted.group() if wanted else line).metadata

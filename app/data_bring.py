@@ -12,6 +12,7 @@ from geoplan.model.plan_types import PLAN_KINDS
 from geoplan.store.registers import PARTS, REGISTERS
 from geoplan.texts import N_
 from geoplan.workflows.map_layers import TITLES
+from geoplan.workflows.workspace_layers import REGISTERS_DA
 from geoplan_app.frame import tell
 from geoplan_app.leverance.files import Held, limit_mb
 from geoplan_app.leverance.run import Job
@@ -95,7 +96,8 @@ def _title(name: str, t: Texts) -> str:
         return t(N_("Registre, som geoplan selv genkender (matrikel, BBR, adresser ...)"))
     if name == _OTHER:
         return t(N_("Et andet tema (fx skovbyggelinje)"))
-    return f"{t(TITLES[name])} ({name})" if name in TITLES else name
+    title = TITLES.get(name) or REGISTERS_DA.get(name)
+    return f"{t(title)} ({name})" if title else name
 
 
 def _begin(target: str, asked: dict[str, Any]) -> None:

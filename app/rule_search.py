@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from geoplan.building.uses import USE_DA
 from geoplan.rules.types import SEVERITY_DA
 from geoplan.texts import N_, texts
 from geoplan.workflows.building_law import described_law, explained
@@ -14,6 +15,7 @@ from geoplan.workflows.rules import described, rule_families
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geoplan.texts import Texts
     from geoplan.workflows.building_law import Explained
     from geoplan.workflows.families import Family
 
@@ -31,6 +33,7 @@ CONFIDENCE: Final = {
     "proposal": N_("geoplans forslag, står ikke i kilden"),
     "inferred": N_("udledt, ikke efterprøvet"),
     "unverified": N_("ikke efterprøvet"),
+    "mixed": N_("delvis efterprøvet"),
 }
 """How sure somebody is of a rule or a number, in words."""
 
@@ -74,7 +77,7 @@ def _of_law(one: Explained) -> Entry:
     title = told.get("title") or told["parameters"][0]["title"]
     source = told.get("paragraph") or "; ".join(dict.fromkeys(value["source"] for value in values))
     searched = " ".join([ident, title, source, told.get("explains", ""), *(value["text"] + " " + value["note"] for value in values)])
-    kind = t(N_("regel")) if one.rule is not None else t(N_("tal"))
+    kind = t(N_("regel i loven")) if one.rule is not None else t(N_("tal i loven"))
     return Entry(ident, title, "br18", kind, source, _least([value["confidence"] for value in values]), 1, searched.casefold(), (ident,))
 
 
@@ -93,7 +96,9 @@ def _of_family(family: Family) -> Entry:
 
 
 def _least(confidences: Sequence[str]) -> str:
-    """The least sure of them: a kind of rule is no surer than its weakest part."""
+    """How sure all of them are: that of the least sure, or that some are and some are not."""
+    if "high" in confidences and set(confidences) != {"high"}:
+        return "mixed"
     order = ("high", "medium", "inferred", "low", "proposal", "unverified")
     return max(confidences, key=lambda one: order.index(one) if one in order else len(order), default="unverified")
 
@@ -135,7 +140,7 @@ def value_rows(parameter: dict[str, Any]) -> list[dict[str, str]]:
         rows.append(
             {
                 t(N_("Værdi")): said,
-                t(N_("Gælder for")): ", ".join(value.get("use") or []) or t(N_("alle")),
+                t(N_("Gælder for")): _uses(value.get("use") or [], t),
                 t(N_("Fra")): _day(value["valid_from"]),
                 t(N_("Til")): _day(value["valid_to"]) if value["valid_to"] else t(N_("og frem")),
                 t(N_("Kilde")): value["source"],
@@ -144,6 +149,12 @@ def value_rows(parameter: dict[str, Any]) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def _uses(uses: Sequence[str], t: Texts) -> str:
+    """What the value holds for, as a person says it."""
+    known = {**USE_DA, "etagebolig_udlagt": N_("etagebolig, hvor området er udlagt til det"), "alle": N_("alle")}
+    return ", ".join(t(known[use]) if use in known else use.replace("_", " ") for use in uses) or t(N_("alle"))
 
 
 def _day(iso: str) -> str:

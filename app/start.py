@@ -55,8 +55,8 @@ CARDS: Final = {
 """Per role: what people of that role come for, the most frequent first."""
 
 
-def goes_to(candidate: Candidate) -> tuple[str, dict[str, str]] | None:
-    """The page that shows a candidate, with its query; None where it lies on no land."""
+def goes_to(candidate: Candidate) -> tuple[str, dict[str, str]]:
+    """The page that shows a candidate, with its query."""
     if candidate.kind == "plan":
         return "plan", {"plan": candidate.objekt_id or candidate.key}
     return "grund", {"grund": candidate.key}

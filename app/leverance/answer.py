@@ -51,6 +51,22 @@ def kind_word(kind: str) -> str:
     return f"{SIGNS[known]} {texts()(word)}"
 
 
+def count_word(kind: str, count: int, t: Texts) -> str:
+    """So many findings of a kind, with the sign before: ✘ 77 fejl."""
+    known = {str(one): one for one in KINDS}[kind]
+    if known is Severity.ERROR:
+        said = t.plural(N_("{n} fejl"), N_("{n} fejl"), count)
+    elif known is Severity.WARNING:
+        said = t.plural(N_("{n} advarsel"), N_("{n} advarsler"), count)
+    elif known is Severity.NOTICE:
+        said = t.plural(N_("{n} bemærkning"), N_("{n} bemærkninger"), count)
+    elif known is Outcome.JUDGEMENT:
+        said = t.plural(N_("{n} kræver vurdering"), N_("{n} kræver vurdering"), count)
+    else:
+        said = t.plural(N_("{n} kan ikke afgøres"), N_("{n} kan ikke afgøres"), count)
+    return f"{SIGNS[known]} {said}"
+
+
 class Change(NamedTuple):
     """What is different from an earlier run: faults that are gone, faults that are new, faults that are still there."""
 

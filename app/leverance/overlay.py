@@ -37,9 +37,8 @@ def overlay(answer: Answer, table: pd.DataFrame, chosen: int | None) -> dict[str
         if shape is not None:
             features.insert(0, _feature(shape[0], "delivered", f"{row['lag']}, {row['raekke']}"))
         if np.isfinite(row["x"]):
-            features.append(
-                _feature({"type": "Point", "coordinates": [row["x"], row["y"]]}, "chosen", row["besked"], kind_word(row["slags"]))
-            )
+            point = {"type": "Point", "coordinates": [row["x"], row["y"]]}
+            features.append(_feature(point, STYLES[row["slags"]], row["besked"], label=kind_word(row["slags"])))
     return {"type": "FeatureCollection", "features": features}
 
 

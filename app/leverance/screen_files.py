@@ -13,7 +13,7 @@ from geoplan_app.leverance.files import Held, limit_mb
 from geoplan_app.leverance.run import STAGES
 from geoplan_app.leverance.state import Choices, State
 from geoplan_app.leverance.words import escaped, size_words
-from geoplan_app.numbers import parsed_day
+from geoplan_app.parts import day_field
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ def state() -> State:
 def take_files(t: Texts) -> None:
     """The field where files are dropped, and what was received."""
     now = state()
-    st.header(t(N_("Filerne")), divider="gray")
     ways = {_FILES: t(N_("Filer og zip")), _FOLDER: t(N_("En hel mappe"))}
     way = st.segmented_control(
         t(N_("Hvad vil du lægge ind?")), list(ways), format_func=ways.__getitem__, default=_FILES, required=True, key="leverance.maade"
@@ -140,21 +139,14 @@ def _choices(t: Texts) -> Choices:
         kommune = two.text_input(
             t(N_("Kommunens kode")), value=_own_kommune(), key="leverance.kommune", help=t(N_("Tre eller fire cifre, for eksempel 0253."))
         )
-        said = three.text_input(
-            t(N_("Dagen, reglerne slås op på")), key="leverance.dag", placeholder="dd-mm-åååå", help=t(N_("Tom betyder i dag."))
-        )
-        day = ""
-        try:
-            found = parsed_day(said)
-            day = found.isoformat() if found else ""
-        except ValueError:
-            three.error(t(N_("“{text}” er ikke en dag. Skriv for eksempel 24-11-2026."), text=said), icon=":material/error:")
+        with three:
+            day = day_field(t(N_("Dagen, reglerne slås op på")), key="leverance.dag", help_=t(N_("Tom betyder i dag.")))
         left, right = st.columns(2)
         with left:
             boundary = _beside(t(N_("Kommunens grænse (fil med flader og kommunekode)")), "graense", now.choices.boundary)
         with right:
             register = _beside(t(N_("Det, GeoFA har nu (til prøven af upload)")), "register", now.choices.register)
-    return Choices(theme, kommune.strip(), day, boundary, register)
+    return Choices(theme, kommune.strip(), day.isoformat() if day else "", boundary, register)
 
 
 def _beside(label: str, name: str, known: Held | None) -> Held | None:

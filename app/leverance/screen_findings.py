@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from geoplan.texts import N_
-from geoplan_app.leverance.answer import Wanted, alike, chosen, kind_word
+from geoplan_app.leverance.answer import Wanted, alike, chosen, count_word, kind_word
 from geoplan_app.leverance.overlay import bounds, overlay
 from geoplan_app.leverance.screen_files import state
-from geoplan_app.leverance.words import escaped
+from geoplan_app.leverance.words import escaped, inside
 from geoplan_app.links import link
 from geoplan_app.session import current
 
@@ -95,7 +95,7 @@ def _wanted(answer: Answer, table: pd.DataFrame, t: Texts) -> Wanted:
     kinds = st.pills(
         t(N_("Vis kun")),
         list(dict.fromkeys(table["slags"])),
-        format_func=lambda kind: f"{kind_word(kind)} ({t.integer(int(counts[kind]))})",
+        format_func=lambda kind: count_word(kind, int(counts[kind]), t),
         selection_mode="multi",
         key="leverance.slags",
     )
@@ -199,7 +199,8 @@ def _one(found: pd.DataFrame, t: Texts) -> None:
 
 def _where(row: pd.Series[Any], t: Texts) -> str:
     """File, layer, row, field and coordinate of a finding."""
-    parts = [row["fil"] if row["lag"] in row["fil"] else f"{row['fil']}: {row['lag']}"]
+    file = inside(row["fil"])
+    parts = [file if row["lag"] in file else f"{file}: {row['lag']}"]
     if row["raekke"] >= 0:
         parts.append(t(N_("række {row}"), row=t.integer(int(row["raekke"]))))
     if row["felt"]:

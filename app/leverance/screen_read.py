@@ -8,7 +8,7 @@ import streamlit as st
 
 from geoplan.texts import N_
 from geoplan_app.leverance.answer import MIMES, TITLES
-from geoplan_app.leverance.words import escaped
+from geoplan_app.leverance.words import escaped, inside
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
@@ -27,48 +27,61 @@ def read(answer: Answer, t: Texts) -> None:
     st.subheader(t(N_("Sådan er filerne læst")))
     if told["ikke_laest"]:
         st.error(
-            "\n".join([f"**{t(N_('Ikke læst'))}**", "", *(f"- {escaped(one)}" for one in told["ikke_laest"])]), icon=":material/error:"
+            "\n".join([f"**{t(N_('Ikke læst'))}**", "", *(f"- {escaped(inside(one))}" for one in told["ikke_laest"])]),
+            icon=":material/error:",
         )
-    st.dataframe(
-        [
-            {
-                t(N_("Lag")): layer["lag"],
-                t(N_("Tema")): layer["tema"],
-                t(N_("Rækker")): layer["raekker"],
-                t(N_("Format")): layer["format"],
-                t(N_("Geometri")): layer["geometri"],
-                t(N_("Koordinater")): layer["koordinater"],
-            }
-            for layer in told["lag"]
-        ],
+    picked = st.dataframe(
+        [_row(layer, t) for layer in told["lag"]],
         hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
         column_config={t(N_("Rækker")): st.column_config.NumberColumn(format="localized", width="small")},
         alt=t(N_("De læste lag")),
         key="leverance.lag",
     )
-    st.markdown(t(N_("Hvad geoplan besluttede undervejs, og på hvilket grundlag:")))
-    for layer in told["lag"]:
-        _layer(layer, t)
+    rows = list(picked.selection.rows) if picked else []
+    if rows and rows[0] < len(told["lag"]) and rows != st.session_state.get("leverance.lag.valgt"):
+        st.session_state["leverance.lag.navn"] = rows[0]
+    st.session_state["leverance.lag.valgt"] = rows
+    if told["lag"]:
+        names = [f"{inside(layer['fil'])}: {layer['lag']}" for layer in told["lag"]]
+        at = st.selectbox(
+            t(N_("Hvad geoplan besluttede undervejs, lag for lag")),
+            range(len(names)),
+            format_func=names.__getitem__,
+            key="leverance.lag.navn",
+        )
+        _layer(told["lag"][at or 0], t)
     if told["bilag"]:
         with st.expander(t(N_("Bilag og andet, der ikke er undersøgt")), icon=":material/attach_file:"):
-            st.markdown("\n".join(f"- {escaped(one)}" for one in told["bilag"]))
+            st.markdown("\n".join(f"- {escaped(inside(one))}" for one in told["bilag"]))
+
+
+def _row(layer: dict[str, Any], t: Texts) -> dict[str, Any]:
+    return {
+        t(N_("Lag")): layer["lag"],
+        t(N_("Tema")): layer["tema"],
+        t(N_("Rækker")): layer["raekker"],
+        t(N_("Format")): layer["format"],
+        t(N_("Geometri")): layer["geometri"],
+        t(N_("Koordinater")): layer["koordinater"],
+    }
 
 
 def _layer(layer: dict[str, Any], t: Texts) -> None:
-    mark = "" if layer["kendt"] else f" – {t(N_('intet tema genkendt'))}"
-    icon = ":material/layers:" if layer["kendt"] else ":material/help:"
-    with st.expander(f"{escaped(layer['lag'])}{mark}", icon=icon):
+    """Every decision about one layer, and its columns."""
+    with st.container(border=True):
+        st.markdown(f"**{escaped(layer['tema'])}**, {escaped(layer['format'])}. {escaped(layer['koordinater'])}.")
         decisions = layer["beslutninger"] or [t(N_("Ingen: laget er læst, som det er."))]
         st.markdown("\n".join(f"- {escaped(one)}" for one in decisions))
         if layer["mangler"]:
             st.markdown(t(N_("**Ikke leveret:** {columns}."), columns=escaped(", ".join(layer["mangler"]))))
+        heads = t(N_("Leveret kolonne")), t(N_("Læst som")), t(N_("Slags"))
         st.dataframe(
-            [
-                {t(N_("Leveret kolonne")): one["leveret"], t(N_("Læst som")): one["laest"], t(N_("Slags")): one["slags"]}
-                for one in layer["kolonner"]
-            ],
+            [dict(zip(heads, (one["leveret"], one["laest"], one["slags"]), strict=True)) for one in layer["kolonner"]],
             hide_index=True,
             alt=t(N_("Lagets kolonner")),
+            key="leverance.kolonner",
         )
 
 

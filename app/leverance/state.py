@@ -92,7 +92,7 @@ class State:
 
     def receive(self) -> Held:
         """Where files that are dropped now belong: what was begun, or a new delivery once the last one is examined."""
-        if self.held is None or (self.run is not None and self.run.held is self.held):
+        if self.held is None or any(run.held is self.held and run.answer is not None for run in self.runs):
             self.number += 1
             self.held = Held(f"leverance-{self.number}")
         return self.held

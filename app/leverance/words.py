@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from geoplan_app.leverance.files import MEGABYTE
@@ -9,12 +10,18 @@ from geoplan_app.leverance.files import MEGABYTE
 if TYPE_CHECKING:
     from geoplan.texts import Texts
 
+_FOLDER: Final = re.compile(r"^(leverance|forrige|indlaes)(-\d+)?/")
 _MARKDOWN: Final = {ord(sign): f"\\{sign}" for sign in "\\`*_[]$~<>|#:{}"}
 
 
 def escaped(text: str) -> str:
     """Text from a delivery as Markdown that shows it as it is."""
     return text.translate(_MARKDOWN)
+
+
+def inside(name: str) -> str:
+    """A file's name without the folder that it was put in when it came."""
+    return _FOLDER.sub("", name)
 
 
 def size_words(size: int, t: Texts) -> str:

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from geoplan.texts import Texts
     from geoplan.workflows.workspace_layers import LayerFit
 
-_PARTS: Final = {"lag": N_("Lag"), "indlaes": N_("Læs data ind"), "spor": N_("Revisionsspor"), "kontrol": N_("Er alt, som det skal være?")}
+_PARTS: Final = {
+    "lag": N_("Lagene"),
+    "indlaes": N_("Læs data ind"),
+    "spor": N_("Revisionsspor"),
+    "kontrol": N_("Er alt, som det skal være?"),
+}
 _TRAIL_LINES: Final = 500
 _TALL: Final = 420
 _FEW: Final = 10
@@ -56,25 +61,27 @@ def _layers(target: str, t: Texts) -> None:
 
 def _warnings(layers: Sequence[LayerFit], t: Texts) -> None:
     """Say first what cannot be examined."""
-    for state, singular, plural in (
-        (
-            Fitness.OLD,
+    old, missing = ([t(one.title) for one in layers if one.fitness is state] for state in (Fitness.OLD, Fitness.MISSING))
+    if old:
+        said = t.plural(
             N_("{n} lag er for gammelt og bliver ikke undersøgt: {names}."),
             N_("{n} lag er for gamle og bliver ikke undersøgt: {names}."),
-        ),
-        (
-            Fitness.MISSING,
+            len(old),
+            names="; ".join(dict.fromkeys(old)),
+        )
+        st.warning(escaped(said), icon=":material/warning:")
+    if missing:
+        said = t.plural(
             N_("{n} lag mangler og bliver ikke undersøgt: {names}."),
             N_("{n} lag mangler og bliver ikke undersøgt: {names}."),
-        ),
-    ):
-        named = [t(one.title) for one in layers if one.fitness is state]
-        if named:
-            st.warning(escaped(t.plural(singular, plural, len(named), names="; ".join(dict.fromkeys(named)))), icon=":material/warning:")
+            len(missing),
+            names="; ".join(dict.fromkeys(missing)),
+        )
+        st.warning(escaped(said), icon=":material/warning:")
 
 
 def _table(found: Sequence[LayerFit], t: Texts, *, key: str) -> None:
-    numbers = (N_("Antal"), N_("Dage gammelt"), N_("Må højst være"))
+    numbers = (N_("Antal"), N_("Alder (dage)"), N_("Højst (dage)"))
     st.dataframe(
         [layer_row(one, _today(), t) for one in found],
         hide_index=True,

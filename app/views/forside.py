@@ -11,9 +11,9 @@ from geoplan.errors import GeoplanError
 from geoplan.texts import N_
 from geoplan_app.frame import page, tell
 from geoplan_app.leverance.words import escaped
-from geoplan_app.links import go, link
+from geoplan_app.links import link
 from geoplan_app.pages import page_info
-from geoplan_app.recent import looked_at, remember
+from geoplan_app.recent import looked_at
 from geoplan_app.sag_list import standing_word, state_word
 from geoplan_app.session import current
 from geoplan_app.start import CARDS, candidate_line, goes_to, is_late, pressing, unfit
@@ -39,8 +39,8 @@ def _search(t: Texts) -> None:
     st.caption(
         t(
             N_(
-                "For eksempel: Nørregade 3 · 7a Prøvekøbing · BFE 100123 · lokalplan 101 · 692000 6172000. Der søges kun i kommunens "
-                "egne data."
+                "Skriv for eksempel Strandvej 12, 7a (og ejerlavet), BFE 5012345, lokalplan 101 eller 692000 6172000. "
+                "Der søges kun i kommunens egne data."
             )
         )
     )
@@ -65,21 +65,18 @@ def _candidates(target: str, text: str, t: Texts) -> None:
         st.warning(escaped(said), icon=":material/search_off:")
         return
     st.markdown(f"**{t.plural(N_('{n} mulighed. Vælg den, du mener:'), N_('{n} muligheder. Vælg den, du mener:'), len(told.candidates))}**")
-    for number, one in enumerate(told.candidates):
-        _candidate(one, number, t)
+    for one in told.candidates:
+        _candidate(one, t)
 
 
-def _candidate(one: Candidate, number: int, t: Texts) -> None:
-    where = goes_to(one)
-    icon = ":material/map:" if one.kind == "plan" else ":material/home_pin:"
+def _candidate(one: Candidate, t: Texts) -> None:
+    """One of the things that may be meant, as a link to the page that shows it."""
+    name, query = goes_to(one)
     label = f"{escaped(one.label)} – {escaped(candidate_line(one, t))}"
-    closed = one.kind == "plan" and current().role not in page_info("plan").roles
-    if st.button(label, icon=icon, key=f"forside.mulig.{number}", width="stretch", disabled=where is None or closed) and where:
-        name, query = where
-        remember(name, one.label, **query)
-        go(name, **query)
-    if closed:
-        st.caption(t(N_("Planer kan ses under den grund, de gælder for.")))
+    if current().role in page_info(name).roles:
+        link(name, label, icon=":material/map:" if name == "plan" else ":material/home_pin:", **query)
+    else:
+        st.markdown(f"{label}. {t(N_('Planer kan ses under den grund, de gælder for.'))}")
 
 
 def _cards(t: Texts) -> None:
@@ -174,12 +171,22 @@ def _layers(target: str, t: Texts) -> None:
     st.header(t(N_("Data lige nu")))
     _, layers = layer_fitness(target, today=dt.datetime.now(tz=dt.UTC).astimezone().date())
     counts = unfit(layers)
-    for state, singular, plural in (
-        (Fitness.OLD, N_("{n} lag er for gammelt og bliver ikke undersøgt."), N_("{n} lag er for gamle og bliver ikke undersøgt.")),
-        (Fitness.MISSING, N_("{n} lag mangler og bliver ikke undersøgt."), N_("{n} lag mangler og bliver ikke undersøgt.")),
-    ):
-        if counts[state]:
-            st.warning(t.plural(singular, plural, counts[state]), icon=":material/warning:")
+    if counts[Fitness.OLD]:
+        st.warning(
+            t.plural(
+                N_("{n} lag er for gammelt og bliver ikke undersøgt."),
+                N_("{n} lag er for gamle og bliver ikke undersøgt."),
+                counts[Fitness.OLD],
+            ),
+            icon=":material/warning:",
+        )
+    if counts[Fitness.MISSING]:
+        st.warning(
+            t.plural(
+                N_("{n} lag mangler og bliver ikke undersøgt."), N_("{n} lag mangler og bliver ikke undersøgt."), counts[Fitness.MISSING]
+            ),
+            icon=":material/warning:",
+        )
     if not any(counts.values()):
         st.success(t(N_("Alle lag, som en grund holdes op mod, er der og er nye nok.")), icon=":material/check_circle:")
     link("data", t(N_("Se lagene")))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geoplan.texts import N_
 from geoplan_app.frame import page
-from geoplan_app.leverance.answer import kind_word
+from geoplan_app.leverance.answer import count_word
 from geoplan_app.leverance.screen_beside import diff, normalise
 from geoplan_app.leverance.screen_files import begin, outcome_of, state, take_files, watch
 from geoplan_app.leverance.screen_findings import findings
@@ -50,7 +50,7 @@ def _answer(run: Run, t: Texts) -> None:
         rows=t.plural(N_("{n} række"), N_("{n} rækker"), summary["raekker"]),
         rules=t.plural(N_("{n} regel"), N_("{n} regler"), summary["regler"]),
     )
-    said = ", ".join(f"{t.integer(count)} {kind_word(kind)}" for kind, count in counts.items())
+    said = ", ".join(count_word(kind, count, t) for kind, count in counts.items())
     if counts.get("error"):
         st.error(f"**{t(N_('Leverancen har fejl, der skal rettes:'))} {said}**\n\n{seen}", icon=":material/cancel:")
     elif counts:
@@ -101,10 +101,13 @@ def _parts(run: Run, t: Texts) -> None:
 with page("leverance") as t:
     st.title(t(page_info("leverance").title))
     st.markdown(t(N_("Læg en leverance ind, og få alle fejl på én gang: hvor de er, hvilken regel det er, og hvad der skal gøres.")))
-    take_files(t)
-    begin(t)
     state().settle()
     run = state().run
+    answered = run is not None and run.answer is not None and state().held is run.held
+    label = t(N_("Filerne, og læg en ny leverance ind"))
+    with st.expander(label, icon=":material/upload_file:") if answered else st.container():
+        take_files(t)
+        begin(t)
     if run is not None and run.job.running:
         st.header(t(N_("Undersøger {name}"), name=escaped(run.name)), divider="gray")
         watch(_watched, key="leverance.fremdrift")

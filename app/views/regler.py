@@ -57,7 +57,7 @@ def _list(t: Texts) -> None:
         selection_mode="single-row",
         column_config={
             t(N_("Antal")): st.column_config.NumberColumn(format="localized", width="small"),
-            t(N_("Hvad")): st.column_config.Column(width="large"),
+            t(N_("Hvad")): st.column_config.Column(width="medium"),
         },
         alt=t(N_("Regler og tal, der passer")),
         key=f"regler.liste.{hash((text, tuple(chapters), sure))}",
@@ -70,7 +70,7 @@ def _row(entry: Entry, t: Texts) -> dict[str, Any]:
         t(N_("Hvad")): entry.title,
         t(N_("Kilde")): entry.source,
         t(N_("Efterprøvet?")): confidence_word(entry.confidence),
-        t(N_("Alvor")): entry.severity,
+        t(N_("Slags")): entry.severity,
         t(N_("Antal")): entry.count,
         t(N_("Regel")): entry.id,
     }
@@ -129,7 +129,6 @@ def _facts(told: dict[str, Any], t: Texts) -> None:
         (N_("Gør sådan"), told.get("advice", "")),
         (N_("Kilde"), told.get("paragraph") or source.get("text", "")),
         (N_("Efterprøvet?"), confidence_word(source["confidence"]) if source else ""),
-        (N_("Fakta"), ", ".join(told.get("facts", []))),
         (N_("Kolonner"), ", ".join(told.get("columns", []))),
         (N_("Andre lag"), ", ".join(told.get("layers", []))),
         (N_("Krav eller FKG-regel"), ", ".join(told.get("catalogue", []))),

@@ -55,6 +55,39 @@ GROUPS_DA: Final[Mapping[Group, str]] = {
 }
 
 
+REGISTERS_DA: Final[Mapping[str, str]] = {
+    "bbr_etage": N_("BBR, etager"),
+    "bbr_enhed": N_("BBR, enheder"),
+    "bbr_grund": N_("BBR, grunde"),
+    "bbr_grundjordstykke": N_("BBR, grund og jordstykke"),
+    "bbr_ejendomsrelation": N_("BBR, ejendomme"),
+    "bbr_opgang": N_("BBR, opgange"),
+    "bbr_bygningejendomsrelation": N_("BBR, bygning og ejendom"),
+    "bbr_enhedejendomsrelation": N_("BBR, enhed og ejendom"),
+    "bbr_sag": N_("BBR, sager"),
+    "bbr_sagsniveau": N_("BBR, sagsniveauer"),
+    "bbr_fordelingsareal": N_("BBR, fordelingsarealer"),
+    "samlet_fast_ejendom": N_("Samlede faste ejendomme"),
+    "ejerlejlighed": N_("Ejerlejligheder"),
+    "bygning_paa_fremmed_grund": N_("Bygninger på fremmed grund"),
+    "ejerlav": N_("Ejerlav"),
+    "matrikelskel": N_("Matrikelskel"),
+    "optagetvej": N_("Optagne veje"),
+    "jordstykketemaflade": N_("Temaer på jordstykker"),
+    "adresse": N_("Adresser med etage og dør"),
+    "navngivenvej": N_("Navngivne veje"),
+    "ejendomsbeliggenhed": N_("Ejendommes beliggenhed"),
+    "vurderingsejendom": N_("Vurderingsejendomme"),
+    "ejendomsvurdering": N_("Ejendomsvurderinger"),
+    "bfekrydsreference": N_("Vurdering og BFE-nummer"),
+    "kommuneinddeling": N_("Kommuner (DAGI)"),
+    "postnummerinddeling": N_("Postnumre (DAGI)"),
+    "sogneinddeling": N_("Sogne (DAGI)"),
+    "regionsinddeling": N_("Regioner (DAGI)"),
+}
+"""Titles of the registers that have none on the map."""
+
+
 class LayerFit(NamedTuple):
     """A layer with its age. ``max_age_days`` is the shortest age that a theme it belongs to allows, None where none sets one.
 
@@ -111,7 +144,8 @@ def _fit(layer: StoredLayer, themes: tuple[Constraint, ...], today: dt.date) -> 
     else:
         fitness = Fitness.GOOD if day is not None or group is Group.PLAN else Fitness.UNDATED
     titles = tuple(one.title for one in themes)
-    title = layer.title if layer.title and layer.title != layer.name else TITLES.get(layer.name) or ", ".join(titles) or layer.name
+    own = layer.title if layer.title != layer.name else ""
+    title = TITLES.get(layer.name) or REGISTERS_DA.get(layer.name) or own or ", ".join(titles) or layer.name
     return LayerFit(layer.name, title, group, layer.count, day, layer.imported_at, layer.source, layer.note, most, titles, fitness)
 
 

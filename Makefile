@@ -65,6 +65,7 @@ bench-large: $(VENV)/.test
 	$(BIN)/python -m benchmarks.batch
 	$(BIN)/python -m benchmarks.plots
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.registers
 
 screenshots: $(VENV)/.test
 	$(BIN)/python -m tests.tools.screenshots $(OUT)/screenshots

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from geoplan.dataset import GEOMETRY
@@ -16,7 +18,7 @@ from geoplan.io import discover, open_layers
 from geoplan.io.csv_layer import WKT_NAMES
 from geoplan.io.tables import TableFile, tables_in
 from geoplan.model.load import load
-from geoplan.settings import CHUNK_ROWS
+from geoplan.settings import CHUNK_ROWS, DENMARK_M
 from geoplan.sources.entities import plain
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 SHAPES: Final = WKT_NAMES | {"position"}
 """Columns that hold a geometry as text."""
+EAST: Final = ("etrs89koordinat_oest", "oest", "x")
+NORTH: Final = ("etrs89koordinat_nord", "nord", "y")
+"""Columns that hold a point as two numbers, as DAWA wrote them."""
 _SRID: Final = r"^\s*SRID=\d+;"
 
 
@@ -82,11 +87,24 @@ class TextPiece:
         """Decoded from WKT; text that is none gives None."""
         column = next((name for name in self.table.column_names if plain(name) in SHAPES), "")
         if not column:
-            return None
-        import pyarrow.compute as pc  # noqa: PLC0415 - beside its only use
-
+            return self._points(at)
         text = pc.replace_substring_regex(self.table[column].take(pa.array(at)), _SRID, "")
         return np.asarray(shapely.from_wkt(text.to_numpy(zero_copy_only=False), on_invalid="ignore"), dtype=object)
+
+    def _points(self, at: NDArray[np.int64]) -> NDArray[np.object_] | None:
+        """Points of two columns of metres; what lies outside Denmark is not in metres, and is no point."""
+        by_name = {plain(name): name for name in self.table.column_names}
+        east, north = (next((by_name[name] for name in names if name in by_name), "") for names in (EAST, NORTH))
+        if not east or not north:
+            return None
+        x, y = (
+            pd.to_numeric(self.table[name].take(pa.array(at)).to_pandas(), errors="coerce").to_numpy(dtype=float) for name in (east, north)
+        )
+        xmin, ymin, xmax, ymax = DENMARK_M
+        good = (x >= xmin) & (x <= xmax) & (y >= ymin) & (y <= ymax)
+        points = np.full(len(x), None, dtype=object)
+        points[good] = shapely.points(x[good], y[good])
+        return points
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def page(name: str) -> Iterator[Texts]:
     speak_here(current().language)
     t = texts()
     st.set_page_config(page_title=f"{t(info.title)} – geoplan", page_icon=ICON, layout="wide")
-    style()
+    style(t)
     _sidebar(roles)
     if refused(info):
         _footer(t)

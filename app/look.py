@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 from markupsafe import escape
+
+from geoplan.texts import N_
+
+if TYPE_CHECKING:
+    from geoplan.texts import Texts
 
 STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 3rem 3rem; max-width: 96rem; }
@@ -25,9 +30,18 @@ STYLE: Final = """<style>
 the light buttons of the dark look, which would be white on light blue."""
 
 
-def style() -> None:
+UPLOAD: Final = """<style>
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p { visibility: hidden; width: 0; white-space: nowrap; }
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]::after { content: "WORD"; }
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] { display: flex; }
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+</style>"""
+"""Streamlit's own words at a field for files are English only; the page says in Danish how large a file may be."""
+
+
+def style(t: Texts) -> None:
     """Put the style into the page."""
-    st.html(STYLE)
+    st.html(STYLE if t.language == "en" else STYLE + UPLOAD.replace("WORD", t(N_("Vælg fil"))))
 
 
 def mark(name: str) -> None:

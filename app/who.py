@@ -61,22 +61,30 @@ def refused(info: PageInfo) -> bool:
     login = login_settings() is not None
     if may_use(info, current().role, login=login):
         return False
-    t, roles = texts(), texts()(N_(" eller ")).join(texts()(ROLES[one]).lower() for one in info.roles)
+    t = texts()
+    *first, last = (_in_a_sentence(t(ROLES[one])) for one in info.roles)
+    roles = t(N_("{first} eller {last}"), first=", ".join(first), last=last) if first else last
     st.title(t(info.title))
     st.warning(t(N_("Siden er for {roles}. Du er ikke logget ind med en af de roller."), roles=roles), icon=":material/lock:")
     st.write(t(N_("Log ind, eller bed den, der styrer jeres brugere, om adgang. Intet er gået tabt.")))
+    login_buttons(key="side")
     return True
 
 
-def login_buttons() -> None:
-    """Log in, or who has logged in and out again. Nothing where no login is set up."""
+def _in_a_sentence(word: str) -> str:
+    """A role as it is written within a sentence: GIS keeps its letters."""
+    return word if word[:2].isupper() else word[:1].lower() + word[1:]
+
+
+def login_buttons(*, key: str = "ramme") -> None:
+    """Log in, or who has logged in and out again. Nothing where no login is set up. ``key`` tells two pairs of buttons apart."""
     if login_settings() is None:
         return
     t, found = texts(), person()
     if found is not None and found.name:
         st.caption(t(N_("Logget ind som {name}"), name=found.name))
-        st.button(t(N_("Log ud")), icon=":material/logout:", on_click=st.logout, key="ramme.ud")
+        st.button(t(N_("Log ud")), icon=":material/logout:", on_click=st.logout, key=f"{key}.ud")
     elif find_spec("authlib") is None:
         st.caption(t(N_("Login er sat op, men serveren mangler Authlib (pip install geoplan[login]).")))
     else:
-        st.button(t(N_("Log ind")), icon=":material/login:", on_click=st.login, key="ramme.ind")
+        st.button(t(N_("Log ind")), icon=":material/login:", on_click=st.login, key=f"{key}.ind")

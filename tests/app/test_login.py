@@ -121,7 +121,7 @@ def test_an_officer_writes_under_the_name_of_the_login(workspace, logged_in):
 
 def test_an_officer_may_not_use_the_pages_of_others(workspace, logged_in):
     logged_in({**OFFICER, "groups": []})
-    assert any("Siden er for planlægger eller sagsbehandler eller gis-medarbejder" in one.value for one in sag.opened().warning)
+    assert any("Siden er for planlægger, sagsbehandler eller GIS-medarbejder" in one.value for one in sag.opened().warning)
 
 
 def test_no_address_gives_out_the_cases(workspace):

@@ -53,6 +53,7 @@ class Walk(NamedTuple):
 def settled(page: Page) -> None:
     """Wait until the page has stopped running and drawn its maps."""
     page.locator("h1").first.wait_for()
+    page.locator("[data-testid=stMain] a[href$='/om']").last.wait_for()  # the footer comes last
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=rig.PATIENCE_MS)
     page.wait_for_timeout(600)
     if page.locator(".gp").count():
@@ -71,9 +72,10 @@ def expand(place: int) -> Callable[[Page], None]:
 
 
 def upload(page: Page) -> None:
-    """Give the broken sample delivery to the page."""
+    """Give the broken sample delivery to the page, and have it examined."""
     page.locator("input[type=file]").first.set_input_files([str(one) for one in sorted(BROKEN.iterdir()) if one.is_file()])
-    page.wait_for_timeout(1_500)
+    page.locator("[data-testid=stMain] [data-testid=stBaseButton-primary]").first.click()
+    page.locator("[data-testid=stMain] [data-testid=stDownloadButton]").first.wait_for(timeout=90_000)
 
 
 def walks(of: dict[str, str]) -> tuple[Walk, ...]:

@@ -54,7 +54,6 @@ LEFT_IN_DANISH = {
     "geoplan/workflows/building_fill.py": "columns of BBR, as the register names them",
     "geoplan/building/existing.py": "columns of BBR, as the register names them",
     "geoplan/workflows/plot/grounds.py": "columns of BBR, as the register names them",
-    "geoplan/workflows/plot/query.py": "how the names of streets are written in full",
     "geoplan/property/asked.py": "letters and words that people write in an address or a point",
     "geoplan/property/spelling.py": "how æ, ø and å are written in plain letters",
     "geoplan/report/property_sheet_values.py": "columns of BBR, as the register names them",

@@ -193,7 +193,7 @@ class AddressBook:
         return Candidate(
             label=str(belonging.house_names[row]),
             kind="adresse",
-            key=str(belonging.ids("husnummer")[row] or belonging.house_names[row]),
+            key=str(belonging.ids("husnummer")[row] or ""),
             certainty=certainty(home.joins),
             bfe=belonging.bfe(home.property),
             parcels=belonging.parcels(home),

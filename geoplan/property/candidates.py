@@ -44,9 +44,10 @@ _ORDER: Final = ("punkt", "adresse", "ejendom", "ejerlejlighed", "bygning_paa_fr
 class Candidate:
     """One of the things that may be meant.
 
-    ``key`` finds it again for sure; ``certainty`` is that of the joins from what was found to its property, over ``joins``. ``parcels`` are
-    positions in the layer ``jordstykke`` as the workspace gives it: all parcels of the property, or the one where it has none. ``point`` is
-    east and north in EPSG:25832. ``why`` tells what in the text was read otherwise than written; empty where nothing was.
+    ``key`` finds it again for sure (empty where the register gives none); ``certainty`` is that of the joins from what was found to its
+    property, over ``joins``. ``parcels`` are positions in the layer ``jordstykke`` as the workspace gives it: all parcels of the property, or
+    the one where it has none. ``point`` is east and north in EPSG:25832. ``why`` tells what in the text was read otherwise than written;
+    empty where nothing was.
     """
 
     label: str
@@ -71,11 +72,12 @@ class Candidate:
 
 def sorted_best(candidates: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
     """The best first, each once; what is only similar where nothing is better."""
-    seen: dict[tuple[str, str], Candidate] = {}
+    seen: dict[tuple[str, str | int], Candidate] = {}
     for one in candidates:
-        held = seen.get((one.kind, one.key))
+        own = (one.kind, one.key or one.row)
+        held = seen.get(own)
         if held is None or one.fit < held.fit:
-            seen[(one.kind, one.key)] = one
+            seen[own] = one
     best = min((one.fit for one in seen.values()), default=Fit.EXACT)
     kept = [one for one in seen.values() if one.fit < Fit.SIMILAR or best is Fit.SIMILAR]
     rank = {kind: place for place, kind in enumerate(_ORDER)}

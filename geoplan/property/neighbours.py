@@ -47,8 +47,8 @@ class _Land(NamedTuple):
 def neighbours(finder: Finder, area: shapely.Geometry, *, distance_m: float) -> pd.DataFrame:
     """A row for each address of the properties in ``area`` or within ``distance_m`` of it, and one for each property without any.
 
-    ``relation`` is ``inside`` or ``near``, ``distance_m`` how far the property's nearest parcel is from the area (0 inside). ``kind`` is SFE,
-    or empty for parcels of no property; ``common`` says that it is a common lot. No address comes twice.
+    ``relation`` is ``inside`` or ``near``, ``distance_m`` how far the property's nearest parcel is from the area (0 inside). ``kind`` is
+    SFE, or empty for parcels of no property; ``common`` says that it is a common lot. No address comes twice.
     """
     land = _land(finder, area, distance_m)
     rows = pd.DataFrame({"group": np.unique(land.group)})
@@ -58,11 +58,8 @@ def neighbours(finder: Finder, area: shapely.Geometry, *, distance_m: float) -> 
     full = rows.merge(_addresses(finder, land), on="group", how="left")
     full = full.drop_duplicates(["address", "house_id", "address_id", "group"])
     full["address"] = full["address"].fillna("")
-    order = (
-        full.assign(at=full["relation"].eq(NEAR))
-        .sort_values(["at", "street", "number", "address"], kind="stable", na_position="last")
-        .index
-    )
+    keyed = full.assign(at=full["relation"].eq(NEAR))
+    order = keyed.sort_values(["at", "street", "number", "address"], kind="stable", na_position="last").index
     return full.loc[order, list(COLUMNS)].reset_index(drop=True)
 
 
@@ -93,7 +90,7 @@ def _named(finder: Finder, land: _Land) -> tuple[Objects, Objects, Objects, np.n
     known = groups >= 0
     numbers, kinds = np.full(len(groups), "", dtype=object), np.full(len(groups), "", dtype=object)
     numbers[known], kinds[known] = bfe[groups[known]], kind[groups[known]]
-    return numbers, kinds, names.loc[groups].to_numpy(dtype=object), common.loc[groups].to_numpy(dtype=bool)
+    return numbers, kinds, names.reindex(groups).to_numpy(dtype=object), common.reindex(groups).to_numpy(dtype=bool)
 
 
 def _addresses(finder: Finder, land: _Land) -> pd.DataFrame:
@@ -108,7 +105,7 @@ def _addresses(finder: Finder, land: _Land) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "house": houses,
-            "group": place.loc[way.to[houses]].to_numpy(),
+            "group": place.reindex(way.to[houses]).to_numpy(),
             "street": words(frame, "vejnavn")[houses],
             "number": pd.to_numeric(pd.Series(number, dtype="string").str.extract(r"(\d+)")[0], errors="coerce")
             .astype("float64")

@@ -14,7 +14,7 @@ from geoplan.report.dimension_lines import drawn, of_roofs
 from geoplan.report.drawing import Layer, legend
 from geoplan.report.plot_plans import plan_table
 from geoplan.report.plot_text import GUIDANCE, how_much, ignored, lawful, number, parcels_said, percent, right_said, shown_day, verdict
-from geoplan.report.plot_values import by_answer
+from geoplan.report.plot_values import by_answer, joins_said
 from geoplan.report.sheet_map import sheet_map, sheet_of
 from geoplan.report.values import clean
 from geoplan.texts import N_
@@ -83,6 +83,8 @@ FACTS: Final = {
     "zone": N_("Zone"),
     "area": N_("Grundareal"),
     "middle": N_("Midtpunkt (EPSG:25832)"),
+    "joins": N_("Sikkerhed"),
+    "remarks": N_("Bemærk"),
 }
 RULES: Final = N_("geoplan {version}; bygningsreglementet som læst {read}, senere ændringer er ikke efterprøvet.")
 
@@ -127,6 +129,8 @@ def _facts(values: dict[str, Any], t: Texts) -> list[tuple[str, str]]:
         "zone": ", ".join(f"{zone} {percent(share, t)} %" for zone, share in values["zones"].items()),
         "area": f"{number(values['area']['plot_m2'], t)} m² ({values['area']['basis']})",
         "middle": f"{t.number(east, 1)} {t.number(north, 1)}",
+        "joins": joins_said(values),
+        "remarks": "; ".join(map(clean, values["remarks"])),
     }
     return [(t(FACTS[name]), said) for name, said in told.items() if said]
 

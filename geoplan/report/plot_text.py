@@ -9,7 +9,7 @@ from geoplan.building.overlay import SMALL_M, SMALL_M2
 from geoplan.building.remainder import PLAN, Says
 from geoplan.building.themes import Answer
 from geoplan.report.applies_text import plan_lines
-from geoplan.report.plot_values import by_answer
+from geoplan.report.plot_values import by_answer, joins_said
 from geoplan.report.values import clean
 from geoplan.texts import N_
 
@@ -64,6 +64,8 @@ def _identity(values: dict[str, Any], t: Texts) -> Iterator[str]:
         N_("Adresser"): "; ".join(map(clean, keys["addresses"][:8])) + (" …" if len(keys["addresses"]) > 8 else ""),  # noqa: PLR2004
         N_("Zone"): ", ".join(f"{zone} {percent(share, t)} %" for zone, share in values["zones"].items()),
         N_("Grundareal"): f"{number(values['area']['plot_m2'], t)} m² ({values['area']['basis']})",
+        N_("Sikkerhed"): joins_said(values),
+        N_("Bemærk"): "; ".join(map(clean, values["remarks"])),
     }
     for name, value in rows.items():
         if value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -15,6 +16,7 @@ from geoplan.building.law import LAST_READ, in_force
 from geoplan.building.remainder import PLAN, Says
 from geoplan.building.themes import ANSWER_DA, Answer
 from geoplan.building.uses import USE_DA
+from geoplan.property.joins import CERTAINTY_DA
 from geoplan.report.applies_values import places
 from geoplan.rules import OUTCOME_DA
 from geoplan.texts import N_, texts
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
     from geoplan.building.remainder import Right
     from geoplan.building.themes import Theme
     from geoplan.plan.applies import Applies
-    from geoplan.texts import Texts
+    from geoplan.property.joins import Certainty
+    from geoplan.texts import Phrase, Texts
 
     Columns = dict[str, NDArray[Any]]
 
@@ -46,6 +49,19 @@ DEVIATING: Final = N_("afvigelser kræver dispensation")
 
 HEIGHT_OF: Final = {"K-19": "kirkebyggelinje_hoejde"}
 """The parameter that holds the height of each theme that is tested against height."""
+
+
+class JoinedLike(Protocol):
+    """How objects were put on the plot."""
+
+    @property
+    def what(self) -> str: ...  # noqa: D102 - as in the extract
+    @property
+    def number(self) -> int: ...  # noqa: D102
+    @property
+    def joins(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def certainty(self) -> Certainty: ...  # noqa: D102
 
 
 class Extracted(Protocol):
@@ -84,6 +100,10 @@ class Extracted(Protocol):
     @property
     def sources(self) -> tuple[tuple[str, str, dt.date | None, int], ...]: ...  # noqa: D102
     @property
+    def joined(self) -> Sequence[JoinedLike]: ...  # noqa: D102
+    @property
+    def remarks(self) -> tuple[Phrase, ...]: ...  # noqa: D102
+    @property
     def around(self) -> Mapping[str, NDArray[np.object_]]: ...  # noqa: D102
 
 
@@ -100,6 +120,8 @@ def plot_values(found: Extracted, t: Texts) -> dict[str, Any]:
         "zones": {t(ZONES[code]): round(share, 4) for code, share in found.zones.items()},
         "area": _area(found, area_m2, t),
         "parcels": _parcels(found.parcels),
+        "joins": [_joined(one, t) for one in found.joined],
+        "remarks": [t(one) for one in found.remarks],
         "buildings": _buildings(found.buildings),
         "right": _right(found, t),
         "plans": plans,
@@ -111,6 +133,18 @@ def plot_values(found: Extracted, t: Texts) -> dict[str, Any]:
         ],
         "rules": {"geoplan": geoplan.__version__, "law_read": LAST_READ},
     }
+
+
+def _joined(one: JoinedLike, t: Texts) -> dict[str, Any]:
+    sure = {"certainty": one.certainty.value, "certainty_text": t(CERTAINTY_DA[one.certainty])}
+    return {"what": t(one.what), "number": one.number, "joins": list(one.joins), **sure}
+
+
+def joins_said(values: Mapping[str, Any]) -> str:
+    """How surely what is shown belongs to the plot: ``bygninger: sikker (J16)``, with the number where there are several ways."""
+    ways = Counter(one["what"] for one in values["joins"])
+    named = ((one, f"{one['what']} ({one['number']})" if ways[one["what"]] > 1 else one["what"]) for one in values["joins"])
+    return "; ".join(f"{name}: {one['certainty_text']} ({', '.join(one['joins'])})" for one, name in named)
 
 
 def _name(found: Extracted, t: Texts) -> str:

@@ -51,7 +51,7 @@ def _candidate(one: Candidate, t: Texts) -> Iterator[str]:
     yield f"  {clean(one.label)} ({t(KINDS_DA[one.kind])})"
     facts = [
         f"BFE {one.bfe}" if one.bfe else "",
-        t(N_("nøgle {key}"), key=clean(one.key)) if one.key != one.bfe and "@" not in one.key else "",
+        t(N_("nøgle {key}"), key=clean(one.key)) if one.key not in {"", one.bfe} and "@" not in one.key else "",
     ]
     if one.meant is not None:
         facts.append(t(SURE_DA[one.certainty]))

@@ -36,8 +36,8 @@ class Hearing(NamedTuple):
 def hearing(workspace: str | Workspace, plan: str, *, distance_m: float = 50.0, status: str = "") -> Hearing:
     """Who lives and owns in the plan's area and within ``distance_m`` of it, as addresses.
 
-    ``status`` chooses among several states of the plan. Raises UnreadableError for what is no workspace, and UsageError for a plan that is not
-    there or has no area, a distance that is negative or beyond 5 km, and a workspace without parcels.
+    ``status`` chooses among several states of the plan. Raises UnreadableError for what is no workspace, and UsageError for a plan that is
+    not there or has no area, a distance that is negative or beyond 5 km, and a workspace without parcels.
     """
     t = texts()
     if not 0 <= distance_m <= MOST_M:

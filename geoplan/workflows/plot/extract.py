@@ -16,6 +16,7 @@ from geoplan.building.remainder import Right, Whole, building_right
 from geoplan.building.themes import Answer, Theme, examine
 from geoplan.plan.applies import Applies, applies
 from geoplan.workflows.plot.areas import plot_parts
+from geoplan.workflows.plot.certainty import joined, remarks
 from geoplan.workflows.plot.everything import one_of
 from geoplan.workflows.plot.plan_themes import plan_themes
 from geoplan.workflows.plot.ratio import plan_ratio
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geoplan.texts import Phrase
+    from geoplan.workflows.plot.certainty import Joined
     from geoplan.workflows.plot.everything import Everything
     from geoplan.workflows.plot.grounds import Grounds
     from geoplan.workflows.plot.query import Wanted
@@ -61,6 +64,10 @@ class Extract:
     """Share of the plot in each zone; empty where the workspace has no zonekort."""
     sources: tuple[tuple[str, str, dt.date | None, int], ...]
     """The registers and plan layers that the answer rests on: name, source, day, number of objects."""
+    joined: tuple[Joined, ...] = ()
+    """How parcels, buildings and addresses were put on the plot, and how surely."""
+    remarks: tuple[Phrase, ...] = ()
+    """What the reader must know of how the plot was found."""
     around: dict[str, NDArray[np.object_]] = field(default_factory=dict)
     """What lies near, for a map: ``parcels``, ``roofs``, ``delomraade``, ``byggefelt``; empty unless asked for."""
 
@@ -108,6 +115,8 @@ def extract(wanted: Wanted, grounds: Grounds, everything: Everything | None = No
         themes=examine(area, grounds, day=grounds.day, special=special),
         zones=zones,
         sources=grounds.sources,
+        joined=() if drawn else joined(grounds, at, on_it, mine),
+        remarks=remarks(wanted, grounds),
         **figures,
     )
 

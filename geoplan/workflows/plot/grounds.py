@@ -16,18 +16,20 @@ from geoplan.errors import UsageError
 from geoplan.plan.applies import ground_of
 from geoplan.plan.columns import numbers, words
 from geoplan.plan.parcels import label
+from geoplan.property.columns import NOTHING, Grouped, chosen
 from geoplan.texts import N_, texts
-from geoplan.workflows.plan.opening import layer, plans_of
+from geoplan.workflows.plan.opening import plans_of
 from geoplan.workflows.plot.zones import ZoneMap, zone_map
+from geoplan.workflows.property.opening import finder_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
     from geoplan.plan.applies import Ground
+    from geoplan.property.finder import Finder
     from geoplan.store import StoredLayer, Workspace
 
-NOTHING: Final = -1
 NOBODY: Final[tuple[NDArray[np.object_], dict[str, list[Any]]]] = (np.empty(0, dtype=object), {})
 """Nothing near."""
 
@@ -54,20 +56,6 @@ SHOWN_OF_BUILDING: Final = {
 }
 
 
-class Grouped:
-    """Positions by the group they belong to, found without looking through them all."""
-
-    def __init__(self, group: NDArray[np.int64]) -> None:
-        self._order = np.argsort(group, kind="stable").astype(np.int64)
-        self._sorted = group[self._order]
-
-    def of(self, groups: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The positions in any of ``groups``, ascending."""
-        first, last = np.searchsorted(self._sorted, groups, "left"), np.searchsorted(self._sorted, groups, "right")
-        found = [self._order[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)]
-        return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-
-
 class Grounds:
     """Answers about the plots of one workspace on one day. Reads each register once; a theme only where a plot is."""
 
@@ -78,9 +66,20 @@ class Grounds:
     # -- registers -----------------------------------------------------------------------------------
 
     @cached_property
+    def finder(self) -> Finder:
+        """What finds properties in the workspace as it was when it was first asked, over the registers that all figures are taken from."""
+        return finder_of(self.ws)
+
+    def _frame(self, name: str) -> gpd.GeoDataFrame:
+        return self.finder.graph.registers[name]
+
+    def _register_shapes(self, name: str) -> NDArray[np.object_]:
+        return self.finder.graph.registers.geometry(name)
+
+    @cached_property
     def parcels(self) -> gpd.GeoDataFrame:
         """The parcels in force. Raises UsageError where the workspace has none."""
-        frame = layer(self.ws, "jordstykke")
+        frame = self._frame("jordstykke")
         if not len(frame):
             message = N_("Arbejdsområdet har ingen jordstykker. Indlæs dem med “geoplan workspace import ARBEJDSOMRÅDE jordstykke FIL”.")
             raise UsageError(texts()(message))
@@ -89,7 +88,7 @@ class Grounds:
     @cached_property
     def shapes(self) -> NDArray[np.object_]:
         """The areas of the parcels."""
-        return np.asarray(self.parcels.geometry.array, dtype=object)
+        return self._register_shapes("jordstykke")
 
     @cached_property
     def names(self) -> NDArray[np.object_]:
@@ -99,13 +98,13 @@ class Grounds:
     @cached_property
     def tree(self) -> shapely.STRtree:
         """A spatial index of the parcels."""
-        return shapely.STRtree(self.shapes)
+        return self.finder.graph.parcel_tree
 
     @cached_property
     def property_key(self) -> NDArray[np.object_]:
         """The number of each parcel's property (SFE, its BFE number), None where it has none: public roads, common lots."""
-        keys = words(self.parcels, "sfe_ejendomsnr")
-        return np.where(pd.isna(keys), words(self.parcels, "bfe_nummer"), keys).astype(object)
+        graph = self.finder.graph
+        return chosen(~graph.common, graph.parcel_key)
 
     @cached_property
     def property_of(self) -> NDArray[np.int64]:
@@ -117,14 +116,12 @@ class Grounds:
     @cached_property
     def addresses(self) -> gpd.GeoDataFrame:
         """The house numbers; none where the workspace has no such layer."""
-        return layer(self.ws, "husnummer")
+        return self._frame("husnummer")
 
     @cached_property
     def address_names(self) -> NDArray[np.object_]:
         """What each house number is called: street and number."""
-        street, house = words(self.addresses, "vejnavn"), words(self.addresses, "husnr")
-        both = np.where(pd.isna(street), "?", street) + " " + np.where(pd.isna(house), "?", house)
-        return both.astype(object)
+        return self.finder.belonging.house_lines
 
     @cached_property
     def esr(self) -> NDArray[np.object_]:
@@ -134,42 +131,28 @@ class Grounds:
     @cached_property
     def buildings(self) -> gpd.GeoDataFrame:
         """BBR's standing buildings."""
-        return layer(self.ws, "bbr_bygning")
+        return self._frame("bbr_bygning")
 
     @cached_property
     def outlines(self) -> gpd.GeoDataFrame:
         """GeoDanmark's outlines of roofs."""
-        return layer(self.ws, "bygning")
+        return self._frame("bygning")
 
     @cached_property
     def floors(self) -> gpd.GeoDataFrame:
         """BBR's storeys."""
-        return layer(self.ws, "bbr_etage")
+        return self._frame("bbr_etage")
 
     @cached_property
     def parcel_of_building(self) -> NDArray[np.int64]:
-        """The parcel of each BBR building: by its key, else by its point; -1 where it is on none of them."""
-        found = _at(words(self.buildings, "jordstykke"), words(self.parcels, "lokal_id"))
-        other = _at(words(self.buildings, "jordstykke"), words(self.parcels, "featureid"))
-        found = np.where(found == NOTHING, other, found)
-        return self._by_point(found, self.buildings)
+        """The parcel of each BBR building: by its key, its ground, else its point; -1 where it is on none of them."""
+        return self.finder.graph.building_parcel.to
 
     @cached_property
     def property_of_building(self) -> NDArray[np.int64]:
         """The property of each BBR building, -1 where it is on no parcel."""
         at = self.parcel_of_building
         return np.where(at == NOTHING, NOTHING, self.property_of[np.maximum(at, 0)])
-
-    def _by_point(self, found: NDArray[np.int64], frame: gpd.GeoDataFrame) -> NDArray[np.int64]:
-        """Fill what has no key by where it lies."""
-        open_ = np.flatnonzero(found == NOTHING)
-        if not len(open_):
-            return found
-        points = np.asarray(frame.geometry.array, dtype=object)[open_]
-        of_point, of_parcel = self.tree.query(points, predicate="intersects")
-        filled = found.copy()
-        filled[open_[of_point]] = of_parcel
-        return filled
 
     def buildings_on(self, parcels: NDArray[np.int64]) -> NDArray[np.int64]:
         """The positions of BBR's buildings on these parcels."""
@@ -196,20 +179,19 @@ class Grounds:
 
     @cached_property
     def parcel_of_address(self) -> NDArray[np.int64]:
-        """The parcel that each house number's point lies on, -1 where it lies on none."""
-        return self._by_point(np.full(len(self.addresses), NOTHING, dtype=np.int64), self.addresses)
+        """The parcel of each house number: by DAR's key, else the one its point lies on; -1 where it is on none."""
+        return self.finder.graph.house_parcel.to
 
     # -- figures of all properties ----------------------------------------------------------------------
 
     @cached_property
     def registered_m2(self) -> NDArray[np.float64]:
         """The registered area of each parcel, NaN where the register has none."""
-        area = numbers(self.parcels, "registreret_areal_m2")
-        return np.where(area > 0, area, np.nan)
+        return self.finder.graph.registered_m2
 
     @cached_property
     def road_m2(self) -> NDArray[np.float64]:
-        """The road area within each parcel."""
+        """The road area within each parcel, NaN where the register has none: not the same as 0."""
         return numbers(self.parcels, "vej_areal_m2")
 
     # -- plans and themes -------------------------------------------------------------------------------
@@ -275,16 +257,6 @@ class Grounds:
         """What of a theme has a box that meets that of ``place``."""
         found = self.ws.hits(name, place.bounds, self._theme_columns.get(name, ()))
         return (found.geometry, found.columns) if len(found) else NOBODY
-
-
-def _at(keys: NDArray[np.object_], known: NDArray[np.object_]) -> NDArray[np.int64]:
-    """The position of each key among ``known``, -1 where it is not there or there is none."""
-    index = pd.Index(known)
-    first = ~np.asarray(index.duplicated()) & ~np.asarray(index.isna())
-    position = np.flatnonzero(first)
-    at = index[first].get_indexer(pd.Index(keys))
-    found = np.where(at >= 0, position[np.maximum(at, 0)] if len(position) else NOTHING, NOTHING)
-    return np.where(pd.isna(keys), NOTHING, found).astype(np.int64)
 
 
 def _day(text: object) -> dt.date | None:

@@ -48,7 +48,7 @@ def the_one(finder: Finder, text: str) -> Candidate:
     one = settled(candidates)
     if one is not None:
         return one
-    raise UsageError(_several(text, candidates) if candidates else nothing(text, finder.missed(text)))
+    raise UsageError(_several(text, candidates, finder) if candidates else nothing(text, finder.missed(text)))
 
 
 def nothing(text: str, missed: Missed) -> str:
@@ -60,13 +60,19 @@ def nothing(text: str, missed: Missed) -> str:
     return said + (" " + t(N_("Nærmest: {near}."), near=_listed(missed.near)) if missed.near else "")
 
 
-def _several(text: str, candidates: tuple[Candidate, ...]) -> str:
+def _several(text: str, candidates: tuple[Candidate, ...], finder: Finder) -> str:
     t = texts()
     on_land = [one for one in candidates if one.meant is not None]
     if not on_land:
         return _nowhere(text, candidates)
-    names = "; ".join(one.label for one in on_land[:_MOST_NAMED]) + (" …" if len(on_land) > _MOST_NAMED else "")
+    names = "; ".join(_told_apart(one, finder) for one in on_land[:_MOST_NAMED]) + (" …" if len(on_land) > _MOST_NAMED else "")
     return t(N_("“{text}” kan være flere ejendomme: {names}. Skriv mere, eller skriv nøglen."), text=text, names=names)
+
+
+def _told_apart(one: Candidate, finder: Finder) -> str:
+    """What it is called, with its parcel, which tells two of one name apart."""
+    parcel = str(finder.belonging.parcel_names[one.parcels[0]]) if one.parcels else ""
+    return one.label if parcel in {"", one.label} else f"{one.label} ({parcel})"
 
 
 def _nowhere(text: str, candidates: tuple[Candidate, ...]) -> str:

@@ -43,6 +43,7 @@ LEFT_IN_DANISH = {
     "geoplan/rules/checks/text.py": "the letters that are looked for",
     "geoplan/store/tables.py": "comments of the workspace's own tables, whose names are Danish: content",
     "geoplan/store/trail.py": "the words of the trail, which are data",
+    "geoplan/sources/entities.py": "letters that editions of a register spell in two ways",
     "geoplan/store/registers.py": "what the registers call the state of a row",
     "geoplan/store/register_names.py": "what the registers call their columns",
     "geoplan/store/register_values.py": "parts of what the registers call their columns",

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from geoplan.errors import GeoplanError
 from geoplan.texts import N_, Texts, speak_here, texts
@@ -27,6 +26,10 @@ _LANGUAGES: Final = {"da": "Dansk", "en": "English"}
 _LANGUAGE_KEY, _ROLE_KEY = "ramme.sprog", "ramme.rolle"
 ICON: Final = "🏡"
 """An emoji is drawn in the page itself; a Material icon would be fetched from another server."""
+
+
+class _Ended(Exception):  # noqa: N818 -- no fault: the page has nothing more to show
+    """The page ends here; unlike ``st.stop`` it leaves room for the footer."""
 
 
 @contextmanager
@@ -48,25 +51,29 @@ def page(name: str) -> Iterator[Texts]:
         st.stop()
     try:
         yield t
-    except StopException:
-        _footer(t)
-        raise
+    except _Ended:  # what is to be said has been said
+        pass
     except GeoplanError as fault:
         tell(fault)
     except Exception:
-        number = uuid.uuid4().hex[:8]
-        _LOG.exception("page %s, fault %s", name, number)
-        st.error(
-            t(
-                N_(
-                    "Det gik galt i geoplan selv (fejl {number}). Det, du har gemt, er der endnu. Prøv igen; hjælper det ikke, "
-                    "så send fejlens nummer til kommunen."
-                ),
-                number=number,
-            ),
-            icon=":material/error:",
-        )
+        own_fault(name)
     _footer(t)
+
+
+def own_fault(name: str) -> None:
+    """Write the exception that is being handled to the log under a number, and tell the user the number and nothing else of it."""
+    number = uuid.uuid4().hex[:8]
+    _LOG.exception("page %s, fault %s", name, number)
+    st.error(
+        texts()(
+            N_(
+                "Det gik galt i geoplan selv (fejl {number}). Det, du har gemt, er der endnu. Prøv igen; hjælper det ikke, "
+                "så send fejlens nummer til kommunen."
+            ),
+            number=number,
+        ),
+        icon=":material/error:",
+    )
 
 
 def tell(fault: GeoplanError) -> None:
@@ -93,7 +100,7 @@ def workspace() -> str:
             ),
             icon=":material/database_off:",
         )
-        st.stop()
+        raise _Ended
     return target
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 import streamlit as st
 
 from geoplan.texts import N_, speak_here, texts
-from geoplan_app.frame import ICON, shown_name
+from geoplan_app.frame import ICON, own_fault, shown_name
 from geoplan_app.look import mark, part
 from geoplan_app.pages import PAGES
 from geoplan_app.session import current
@@ -28,4 +28,7 @@ with st.sidebar:
         for _one in _ones:
             st.page_link(_pages[_one.name], label=_t(_one.title), icon=_one.icon)
     st.divider()
-_page.run()
+try:
+    _page.run()
+except Exception:  # a page stands in the frame, which tells of faults; this is for one that cannot even be loaded
+    own_fault(_page.url_path)

@@ -8,9 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geoplan.texts import texts
+from geoplan_app import pages
 from geoplan_app.numbers import parsed_day, parsed_number
-from geoplan_app.pages import PAGES
+from geoplan_app.pages import PAGES, ROLES
 
+MAIN = pages.VIEWS.parent / "main.py"
 NAMES = [one.name for one in PAGES]
 
 
@@ -73,3 +75,74 @@ def test_days_are_read(text):
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(ValueError, match=r".*"):
         parsed_day(text)
+
+
+def broken():
+    from geoplan_app.frame import page
+
+    with page("om"):
+        raise RuntimeError("/hemmelig/sti 010190-1234")
+
+
+def refused():
+    from geoplan.errors import UsageError
+    from geoplan_app.frame import page
+
+    with page("om"):
+        raise UsageError("Række 3 mangler.\nRet den, 010190-1234.")
+
+
+def stopped():
+    from geoplan_app.frame import page, workspace
+
+    with page("om"):
+        workspace()
+
+
+def test_a_fault_in_geoplan_is_told_by_a_number_and_nothing_else():
+    found = AppTest.from_function(broken, default_timeout=30).run()
+    (told,) = [one.value for one in found.error]
+    assert told.startswith("Det gik galt i geoplan selv (fejl ")
+    assert "hemmelig" not in told
+    assert not found.exception
+    assert any("Vejledende, ikke en afgørelse." in one.value for one in found.caption)
+
+
+def test_a_page_that_cannot_be_loaded_is_told_by_a_number(tmp_path, monkeypatch):
+    for one in PAGES:
+        (tmp_path / f"{one.name}.py").write_text("import findes_ikke_i_nogen_pakke\n", encoding="utf-8")
+    monkeypatch.setattr(pages, "VIEWS", tmp_path)
+    found = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    assert not found.exception
+    assert [one.value[:34] for one in found.error] == ["Det gik galt i geoplan selv (fejl "]
+
+
+def test_what_geoplan_refuses_is_told_as_its_sentence_with_cpr_masked():
+    found = AppTest.from_function(refused, default_timeout=30).run()
+    (told,) = [one.value for one in found.error]
+    assert told.startswith("Række 3 mangler.\n\nRet den, ")
+    assert "1234" not in told
+
+
+def test_a_page_that_ends_early_has_its_footer():
+    found = AppTest.from_function(stopped, default_timeout=30).run()
+    assert any("Vejledende, ikke en afgørelse." in one.value for one in found.caption)
+    assert any("Der er ikke valgt noget arbejdsområde" in one.value for one in found.info)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_sidebar_has_links_to_the_pages_of_the_role(role):
+    found = AppTest.from_file(str(MAIN), default_timeout=30)
+    found.query_params["rolle"] = role
+    found.run()
+    links = [one.proto.label for one in found.sidebar.get("page_link")]
+    assert links == [one.title for one in PAGES if role in one.roles]
+
+
+def test_a_change_of_language_is_taken_up_at_once():
+    found = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    found.radio(key="ramme.sprog").set_value("en").run()
+    links = [one.proto.label for one in found.sidebar.get("page_link")]
+    assert links[0] == "Front page"
+    found.selectbox(key="ramme.rolle").set_value("gis").run()
+    assert len(found.sidebar.get("page_link")) == len([one for one in PAGES if "gis" in one.roles])

@@ -72,7 +72,7 @@ def _is_as_fetched(name: str, digest: str) -> bool:
 def packages() -> tuple[Package, ...]:
     """The Python packages that geoplan asks for and that are installed, with version and licence as they say it."""
     found = []
-    for line in requires("geoplan") or []:
+    for line in ("streamlit", *(requires("geoplan") or [])):
         extra = _EXTRA.search(line)
         if extra is not None and extra[1] not in _RUNS_WITH:
             continue

@@ -31,7 +31,7 @@ from geoplan_app.routes import assets_address, opened_titles
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Mode = Literal["view", "pick", "building", "plan"]
 Bounds = tuple[float, float, float, float]
@@ -58,12 +58,14 @@ class MapState:
     """What the user did on the map.
 
     ``drawings``: what is drawn, None as long as nothing was ever changed. ``picked`` (east, north) and ``target`` are given only in the run
-    that the click caused. ``view``: west, south, east, north of the part shown at the latest change or click.
+    that the click caused, and so is ``line``, drawn with the tool that splits (mode ``plan``). ``view``: west, south, east, north of the
+    part shown at the latest change or click.
     """
 
     drawings: dict[str, Any] | None = None
     picked: tuple[float, float] | None = None
     target: str | None = None
+    line: tuple[tuple[float, float], ...] | None = None
     view: Bounds | None = None
 
 
@@ -98,12 +100,13 @@ def planmap(
     result = _map(
         key=key,
         data=data,
-        default={"drawings": None, "picked": None, "target": None},
+        default={"drawings": None, "picked": None, "target": None, "line": None},
         on_drawings_change=_nothing,
         on_picked_change=_nothing,
         on_target_change=_nothing,
+        on_line_change=_nothing,
     )
-    return _told(key, result.get("drawings"), result.get("picked"), result.get("target"))
+    return _told(key, result)
 
 
 def _nothing() -> None:
@@ -117,8 +120,10 @@ def _layer(name: str, *, on: bool) -> dict[str, Any]:
     return style.told() | told
 
 
-def _told(key: str, drawings: dict[str, Any] | None, picked: Any, target: Any) -> MapState:
-    fresh, seen = {"picked": picked, "target": target}, f"{key}.seen"
+def _told(key: str, result: Mapping[str, Any]) -> MapState:
+    """Clicks count once: what was there at the run before is no news."""
+    drawings, seen = result.get("drawings"), f"{key}.seen"
+    fresh = {name: result.get(name) for name in ("picked", "target", "line")}
     before = st.session_state.get(seen, {})
     st.session_state[seen] = fresh
     new = {name: value for name, value in fresh.items() if value and value != before.get(name)}
@@ -128,6 +133,7 @@ def _told(key: str, drawings: dict[str, Any] | None, picked: Any, target: Any) -
         drawings=drawings,
         picked=(float(place[0]), float(place[1])) if place else None,
         target=_name(new.get("target")),
+        line=tuple((float(east), float(north)) for east, north in new["line"]["points"]) if new.get("line") else None,
         view=tuple(view) if view else None,
     )
 

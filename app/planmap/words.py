@@ -21,6 +21,8 @@ WORDS: Final = {
     "rotateHelp": N_("Træk i et hjørne for at dreje fladen."),
     "cut": N_("Skær ud"),
     "cutHelp": N_("Tegn det, der skal skæres ud af fladen."),
+    "split": N_("Del"),
+    "splitHelp": N_("Tegn en linje tværs over det, der skal deles; dobbeltklik slutter."),
     "remove": N_("Slet"),
     "removeHelp": N_("Klik på den flade, der skal slettes."),
     "removeAsk": N_("Skal fladen slettes? Den kan hentes igen med Fortryd."),

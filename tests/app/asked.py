@@ -27,6 +27,7 @@ def ask(app, address, headers=None):
     parts = urlsplit(address)
     scope = {
         "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
         "method": "GET",
         "path": unquote(parts.path),
         "raw_path": parts.path.encode(),

@@ -81,7 +81,9 @@ def test_drafts_of_plans_are_nobody_elses(client, workspace, everything):
     """Proposals and adopted plans are public; a draft is only seen by the one who draws it, and what is cancelled by nobody."""
     with Workspace.open(workspace) as ws, ws.edit(who="en planlægger") as edit:
         middle = shapely.box(everything[0] + 10, everything[1] + 10, everything[0] + 50, everything[1] + 50)
-        ids = {status: edit.insert("lokalplan", {"plannr": status, "status": status}, middle) for status in ("KF", "F", "KV", "V", "KA", "A")}
+        ids = {
+            status: edit.insert("lokalplan", {"plannr": status, "status": status}, middle) for status in ("KF", "F", "KV", "V", "KA", "A")
+        }
         nameless = edit.insert("lokalplan", {"plannr": "uden status"}, middle)
     found = {one["properties"]["objekt_id"] for one in client(f"/api/layer/lokalplan?bbox={box(everything)}").json()["features"]}
     assert {status for status, objekt_id in ids.items() if objekt_id in found} == {"F", "V"}
@@ -89,7 +91,12 @@ def test_drafts_of_plans_are_nobody_elses(client, workspace, everything):
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/layer/findes_ikke?bbox=528000,6252000,528100,6252100", "/api/layer/jordstykke", "/api/layer/bbr_enhed?bbox=528000,6252000,528100,6252100"]
+    "path",
+    [
+        "/api/layer/findes_ikke?bbox=528000,6252000,528100,6252100",
+        "/api/layer/jordstykke",
+        "/api/layer/bbr_enhed?bbox=528000,6252000,528100,6252100",
+    ],
 )
 def test_what_cannot_be_answered_is_said_plainly(client, path):
     answer = client(path)
@@ -100,7 +107,9 @@ def test_what_cannot_be_answered_is_said_plainly(client, path):
     assert "SELECT" not in told
 
 
-@pytest.mark.parametrize("text", ["", "1,2,3", "a,b,c,d", "nan,1,2,3", "528100,6252000,528000,6252100", "0,0,inf,1", "1,2,3,4,5", "-1e9,0,1,1"])
+@pytest.mark.parametrize(
+    "text", ["", "1,2,3", "a,b,c,d", "nan,1,2,3", "528100,6252000,528000,6252100", "0,0,inf,1", "1,2,3,4,5", "-1e9,0,1,1"]
+)
 def test_a_box_that_is_none(text):
     from geoplan.errors import UsageError
 

@@ -9,7 +9,7 @@ import { follow } from "./shared_corners.js";
 const SNAP_PX = 15;
 const CHANGED = "pm:markerdragend pm:vertexadded pm:vertexremoved pm:dragend pm:rotateend pm:edit";
 const MOVING = "pm:markerdrag pm:drag pm:rotate pm:change";
-const DRAWING = { polygon: "Polygon", rectangle: "Rectangle" };
+const DRAWING = { polygon: "Polygon", rectangle: "Rectangle", split: "Line" };
 const GLOBAL = { edit: "GlobalEditMode", drag: "GlobalDragMode", rotate: "GlobalRotateMode", cut: "GlobalCutMode" };
 
 export class Editor {
@@ -98,7 +98,7 @@ export class Editor {
     this.stop();
     this.tool = tool;
     const { map } = this.owner;
-    if (DRAWING[tool]) map.pm.enableDraw(DRAWING[tool], { continueDrawing: false });
+    if (DRAWING[tool]) map.pm.enableDraw(DRAWING[tool], { continueDrawing: false, finishOn: tool === "split" ? "dblclick" : null });
     else if (GLOBAL[tool]) map.pm[`enable${GLOBAL[tool]}`]();
     this.owner.toolbar?.tell();
   }
@@ -134,6 +134,11 @@ export class Editor {
 
   created(layer) {
     if (this.owner.measure.takes(layer)) return;
+    if (!(layer instanceof this.L.Polygon)) {
+      this.drawn.removeLayer(layer);
+      this.owner.send("line", { points: layer.getLatLngs().map(toPosition), at: Date.now() });
+      return;
+    }
     this.adopt(layer);
     this.commit();
   }

@@ -1,13 +1,12 @@
 // The bar over the map. Each tool is a button with a word, so that it can be read, reached and pressed by everybody.
+import { icon } from "./icons.js";
 import { make } from "./map.js";
 import { parsedPlace } from "./numbers.js";
 import { toBounds } from "./crs.js";
 
 const EDITING = ["polygon", "rectangle", "edit", "drag", "rotate", "cut", "remove"];
-const TOOLS = { view: [], pick: [], building: EDITING, plan: EDITING };
-const SIGNS = {
-  polygon: "⬠", rectangle: "▭", edit: "⤡", drag: "✥", rotate: "⟳", cut: "✂", remove: "✕", undo: "↶", redo: "↷", measure: "⟷", goto: "⌖", whole: "⛶",
-}; // prettier-ignore
+const TOOLS = { view: [], pick: [], building: EDITING, plan: [...EDITING.slice(0, -1), "split", "remove"] };
+const SHORT = ["undo", "redo", "measure", "goto", "whole"]; // their words give way on a narrow screen
 
 export class Toolbar {
   constructor(owner) {
@@ -43,8 +42,9 @@ export class Toolbar {
 
   button(name, act, toggles = false) {
     const { words } = this.owner.data;
-    const sign = make("span", { className: "gp-sign", ariaHidden: "true", textContent: SIGNS[name] ?? "" });
-    const button = make("button", { type: "button", title: words[`${name}Help`] ?? words[name], onclick: act }, sign, words[name]);
+    const word = make("span", { className: SHORT.includes(name) ? "gp-word" : "" }, words[name]);
+    const button = make("button", { type: "button", title: words[`${name}Help`] ?? words[name], onclick: act }, icon(name), word);
+    button.ariaLabel = words[name];
     button.dataset.tool = name;
     if (toggles) button.ariaPressed = "false";
     this.buttons.set(name, button);
@@ -87,7 +87,7 @@ export class Toolbar {
   tell() {
     const { editor, measure } = this.owner;
     if (!editor || !measure) return;
-    for (const tool of EDITING) this.press(tool, editor.tool === tool);
+    for (const tool of TOOLS.plan) this.press(tool, editor.tool === tool);
     this.press("measure", measure.on);
     const { history } = editor;
     if (this.buttons.has("undo")) {
@@ -96,7 +96,7 @@ export class Toolbar {
       const none = editor.layersDrawn().length === 0;
       for (const tool of ["edit", "drag", "rotate", "cut", "remove"]) this.buttons.get(tool).disabled = none;
     }
-    this.drawing.hidden = !(measure.on || ["polygon", "rectangle", "cut"].includes(editor.tool));
+    this.drawing.hidden = !(measure.on || ["polygon", "rectangle", "cut", "split"].includes(editor.tool));
   }
 
   press(tool, down) {

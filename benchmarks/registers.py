@@ -153,13 +153,14 @@ def addresses() -> dict[str, pa.Table]:
 
 
 def national(path: Path, rows: int) -> None:
-    """BBR's buildings of the whole country, municipality by municipality in no order."""
+    """BBR's buildings of the whole country in no order; the municipality has as many of them whatever the rows."""
     rng = np.random.default_rng(1)
+    every = max(1, rows // BUILDINGS)
     writer = None
     for start in range(0, rows, BATCH):
         count = min(BATCH, rows - start)
         codes = np.char.zfill((rng.integers(0, MUNICIPALITIES, count) * 7 + 101).astype(str), 4)
-        table = buildings(start, count, np.where(codes == "0255", "0253", codes))
+        table = buildings(start, count, np.where(np.arange(start, start + count) % every, codes, "0253"))
         writer = writer or arrow_csv.CSVWriter(path, table.schema)
         writer.write_table(table)
     if writer is not None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from geoplan.sources.entities import Entity, Way
     from geoplan.sources.streams import Piece, Stream
 
+REACH_M: Final = 25.0
+"""How far from its parcels a municipality reaches where its boundary is not known: roads, squares and quays may have no parcel."""
 _NOTHING: Final = np.empty(0, dtype=np.int64)
 
 
@@ -34,12 +36,15 @@ class Area:
         """``exact`` tells the polygon from the parcels, between which roads and water may be missing."""
         self.exact = exact
         self._tree = shapely.STRtree(shapes)
-        self.bounds = tuple(float(one) for one in shapely.total_bounds(shapes))
+        reach = 0.0 if exact else REACH_M
+        xmin, ymin, xmax, ymax = (float(one) for one in shapely.total_bounds(shapes))
+        self.bounds = xmin - reach, ymin - reach, xmax + reach, ymax + reach
 
     def meets(self, geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
         """Which geometries meet the land."""
         found = np.zeros(len(geometry), dtype=bool)
-        found[self._tree.query(geometry, predicate="intersects")[0]] = True
+        near = self._tree.query(geometry, predicate="dwithin", distance=0.0 if self.exact else REACH_M)
+        found[near[0]] = True
         return found
 
 

@@ -67,6 +67,7 @@ class Service:
     filter: str = "cql"
     output: str = "application/json"
     max_bytes: int = 512 * _MEGABYTE
+    seconds: float = 900.0
     confidence: str = ""
     state: str = ""
 
@@ -130,7 +131,11 @@ def _service(name: str, table: Mapping[str, Any], kommune: str) -> Service:
     _refuse_open(name, str(table["url"]))
     protocol = str(table["protocol"])
     PROTOCOLS.index(protocol)
-    more = {one: table[one] for one in ("page", "key", "key_parameter", "sort", "filter", "output", "confidence", "state") if one in table}
+    more = {
+        one: table[one]
+        for one in ("page", "key", "key_parameter", "sort", "filter", "output", "seconds", "confidence", "state")
+        if one in table
+    }
     if "max_mb" in table:
         more["max_bytes"] = int(table["max_mb"]) * _MEGABYTE
     return Service(

@@ -68,14 +68,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How to fetch: the user's own list of services, the area, and patience with the network."""
+    """How to fetch: the user's own list of services, the area, and patience with the network where it is not the service's own."""
 
     own: str | Path = ""
     box: Box | None = None
     boundary: str | Path = ""
     accept_empty: bool = False
     network: Network = field(default_factory=Network)
-    patience: Patience = field(default_factory=Patience)
+    patience: Patience | None = None
 
 
 def known_services(own: str | Path = "") -> list[dict[str, Any]]:
@@ -166,7 +166,7 @@ def _fetched(job: _Job, layer: ServiceLayer, folder: Path) -> Outcome:
         service.host,
         key=key,
         max_bytes=service.max_bytes,
-        patience=job.asked.patience,
+        patience=job.asked.patience or Patience(whole_s=service.seconds),
         network=job.asked.network,
         secure=service.secure,
     )
@@ -281,7 +281,7 @@ def _brought(job: _Job, layer: ServiceLayer, http: Http, parts: Sequence[Fetched
     origin = {"tjeneste": job.service.id, "vaert": job.service.host, "typer": told}
     paths = [path for part in parts for path in part.paths]
     if layer.register:
-        wanted = Wanted(layer.register, job.service.title, day, "", "current", job.asked.boundary, origin, _note(job, layer))
+        wanted = Wanted(layer.register, job.service.title, day, "", "current", job.asked.boundary, origin, _note(job, layer), job.asked.box)
         done = bring_registers(job.target, paths, who=job.who, wanted=wanted, reading=job.reading, progress=job.progress)
         if layer.name not in {one.layer for one in done.layers}:
             raise UsageError("\n".join(done.left))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 MODES: Final = ("current", "temporal", "bitemporal")
 GEOMETRY_COLUMN: Final = "geometry"
+BOX: Final = "box"
 _LEVELS: Final = 4
 
 
@@ -76,6 +77,7 @@ class Wanted:
     boundary: str | Path = ""
     origin: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(slots=True)
@@ -234,11 +236,16 @@ def area_of(run: Run) -> Area | None:
     if run.wanted.boundary:
         layer = boundary_layer(run.wanted.boundary, load(), run.ws.kommune)
         return Area(np.concatenate([rows.geometry for rows in layer.batches(CHUNK_ROWS, {GEOMETRY})]), exact=True)
-    for kind in ("kommuneinddeling", "jordstykke", "lodflade"):
-        shapes = _shapes(run, kind)
+    for kind in ("kommuneinddeling", BOX, "jordstykke", "lodflade"):
+        shapes = _shapes(run, kind) if kind != BOX else _boxed(run)
         if len(shapes):
-            return Area(shapes, exact=kind == "kommuneinddeling")
+            return Area(shapes, exact=kind in {"kommuneinddeling", BOX})
     return None
+
+
+def _boxed(run: Run) -> NDArray[np.object_]:
+    """The area that the user named with its corners."""
+    return np.array([shapely.box(*run.wanted.box)] if run.wanted.box else [], dtype=object)
 
 
 def _shapes(run: Run, kind: str) -> NDArray[np.object_]:

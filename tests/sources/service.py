@@ -13,11 +13,15 @@ PAGE = b"<!DOCTYPE html><html><body>Tjenesten er flyttet</body></html>"
 
 
 class Script:
-    """What the service does. ``features`` are GeoJSON objects, ``nodes`` rows of GraphQL, ``files`` names and bytes of downloads."""
+    """What the service does.
+
+    ``features`` are GeoJSON objects (``types`` has them by type), ``nodes`` rows of GraphQL, ``files`` names and bytes of downloads.
+    """
 
     def __init__(self):
         self.fault = ""
         self.features = []
+        self.types = {}
         self.nodes = []
         self.files = {}
         self.asked = []
@@ -78,7 +82,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _wfs(self, asked):
         start, count = int(asked.get("startindex", 0)), int(asked.get("count", asked.get("maxfeatures", 1000)))
-        every = [] if self.script.fault == "empty" else [dict(one) for one in self.script.features]
+        known = self.script.types.get(asked.get("typenames", ""), self.script.features)
+        every = [] if self.script.fault == "empty" else [dict(one) for one in known]
         if "in (" in asked.get("cql_filter", "").lower():
             every = [one for one in every if f"'{one['properties']['id_lokalId']}'" in asked["cql_filter"]]
         if self.script.fault == "changed":

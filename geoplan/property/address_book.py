@@ -41,7 +41,7 @@ class AddressBook:
 
     @cached_property
     def _streets(self) -> Lookup:
-        return Lookup(words(self._frame, "vejnavn"))
+        return Lookup(self._street)
 
     @cached_property
     def _names(self) -> Names:
@@ -153,8 +153,12 @@ class AddressBook:
 
     def _in_order(self, rows: Index) -> list[int]:
         """By street, then by number as people count: 2, 3A, 12."""
-        name = self._belonging.house_names
-        return sorted(rows.tolist(), key=lambda row: (str(name[row]).rstrip("0123456789 "), *_counted(self._numbers[row])))
+        street, name = self._street, self._belonging.house_names
+        return sorted(rows.tolist(), key=lambda row: (str(street[row]), *_counted(self._numbers[row]), str(name[row])))
+
+    @cached_property
+    def _street(self) -> Objects:
+        return words(self._frame, "vejnavn")
 
     def _flat_of(self, house: int, way: Written, fit: Fit, why: tuple[Phrase, ...]) -> list[Candidate]:
         """The address behind a house number where floor or door is said, else the house number."""

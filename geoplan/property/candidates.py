@@ -45,8 +45,8 @@ class Candidate:
     """One of the things that may be meant.
 
     ``key`` finds it again for sure (empty where the register gives none); ``certainty`` is that of the joins from what was found to its
-    property, over ``joins``. ``parcels`` are positions in the layer ``jordstykke`` as the workspace gives it: all parcels of the property, or
-    the one where it has none. ``point`` is east and north in EPSG:25832. ``why`` tells what in the text was read otherwise than written;
+    property, over ``joins``. ``parcels`` are positions in the layer ``jordstykke`` as the workspace gives it: all parcels of the property,
+    or the one where it has none. ``point`` is east and north in EPSG:25832. ``why`` tells what in the text was read otherwise than written;
     empty where nothing was.
     """
 

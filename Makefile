@@ -1,4 +1,5 @@
-# make run     set everything up, build the sample municipality, validate its deliveries and their broken twins, check its plans, a plot and a building
+# make run     set everything up, build the sample municipality, try the commands on it, and open the app on it (Ctrl+C ends it)
+# make tour    the same without the app: what the commands write is shown, and it ends by itself
 # make test    set everything up and run the whole test suite
 # make lint    ruff, mypy --strict and the floors
 # make bench   measure speed and memory against ogr2ogr and geopandas, and by format (needs ogr2ogr, about 10 minutes)
@@ -14,9 +15,18 @@ ROWS ?= 1000000
 SAMPLE_DAY := 2026-11-02
 LARGE_ROWS ?= 5000000
 
-.PHONY: run test lint bench bench-large screenshots docs clean
+.PHONY: run tour test lint bench bench-large screenshots docs clean
 
 run: $(VENV)/.run
+	@echo "Laver Prøvekøbing, en opdigtet kommune, og prøver kommandoerne på den (et halvt minut) ..."
+	@mkdir -p $(OUT)
+	@$(MAKE) --no-print-directory tour > $(OUT)/rundtur.txt 2>&1 || { tail -20 $(OUT)/rundtur.txt; exit 1; }
+	@tail -1 $(OUT)/rundtur.txt
+	@echo "Det, kommandoerne skrev: $(OUT)/rundtur.txt"
+	@echo
+	@$(BIN)/geoplan app $(OUT)/sample/arbejdsomraade.gpkg
+
+tour: $(VENV)/.run
 	rm -rf $(OUT)/sample
 	$(BIN)/geoplan sample $(OUT)/sample
 	@echo
@@ -66,6 +76,7 @@ bench-large: $(VENV)/.test
 	$(BIN)/python -m benchmarks.plots
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.registers
+	$(BIN)/python -m benchmarks.search
 
 screenshots: $(VENV)/.test
 	$(BIN)/python -m tests.tools.screenshots $(OUT)/screenshots

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 WALK = "docs/lokalplan.md"
-TOURS = ("README.md", "docs/sager.md")
+TOURS = ("README.md", "docs/sager.md", "docs/ejendomme.md")
 """The pages whose commands are run, each in a folder of its own with the examples of the documentation."""
 
 _BLOCK = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)

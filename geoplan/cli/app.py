@@ -48,14 +48,17 @@ def app(*, workspace: str | None, port: int | None, host: str, language: str | N
         raise UsageError(texts()(N_("Giv enten et arbejdsområde eller --demo.")))
     # The app lies above the commands, which therefore know it by name only.
     serve = importlib.import_module("geoplan_app.serve")
-    os.environ["GEOPLAN_WORKSPACE"] = str(_checked(workspace) if workspace else _demo(fresh=demo))
     chosen = _free(host, port)
+    os.environ["GEOPLAN_WORKSPACE"] = str(_checked(workspace) if workspace else _demo(fresh=demo))
     address = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{chosen}"  # noqa: S104 - compared, not bound
     click.echo(texts()(N_("geoplan er åben på {address} – luk med Ctrl+C."), address=address))
     sys.stdout.flush()
     if opens:
         click.launch(address)
-    serve.serve(host=host, port=chosen)
+    try:
+        serve.serve(host=host, port=chosen)
+    except KeyboardInterrupt:  # what the user was told to do
+        click.echo("\n" + texts()(N_("Appen er lukket.")))
 
 
 def _checked(target: str) -> str:

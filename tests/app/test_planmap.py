@@ -6,7 +6,10 @@ from streamlit.testing.v1 import AppTest
 from geoplan_app.planmap.styles import LAYERS, OTHER, OVERLAYS
 from geoplan_app.planmap.words import WORDS, words
 
-SQUARE = {"type": "Polygon", "coordinates": [[[528430.1234567891, 6252420.5], [528440.0, 6252420.5], [528440.0, 6252430.5], [528430.1234567891, 6252420.5]]]}
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[528430.1234567891, 6252420.5], [528440.0, 6252420.5], [528440.0, 6252430.5], [528430.1234567891, 6252420.5]]],
+}
 DRAWN = {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": SQUARE, "properties": {}}], "view": [1.0, 2.0, 3.0, 4.0]}
 
 

@@ -9,8 +9,8 @@ from geoplan.dataset import MemorySource
 from geoplan.errors import UsageError
 from geoplan.property.consistency.checking import checked
 from geoplan.property.consistency.every import controls
+from geoplan.property.consistency.registers import plain
 from geoplan.settings import KEPT_PER_RULE
-from geoplan.store.register_names import REGISTERS
 from geoplan.texts import N_, texts
 from geoplan.workflows.property.deliveries import delivered_sources
 from geoplan.workflows.property.opening import ready
@@ -21,10 +21,19 @@ if TYPE_CHECKING:
 
     from geoplan.property.consistency.base import Control
     from geoplan.property.consistency.checking import Checked
-    from geoplan.store import Workspace
+    from geoplan.store import StoredLayer, Workspace
 
 HELPFUL: Final = ("udpegningflade", "optagetvej", "bbr_fordelingsareal", "bbr_sag", "bbr_sagsniveau")
 """Layers that checks look into where they are there, and do without where they are not."""
+TELLING: Final = ("jordstykke", "bygning", "husnummer", "bbr_bygning", "bbr_grund", "bbr_grundjordstykke")
+"""Layers that tell whose a finding is, whatever is looked for."""
+UNUSED: Final = frozenset(
+    [
+        *("forretningshaendelse", "forretningsproces", "forretningsomraade", "id_namespace", "kommunekode", "virkningfra"),
+        *("registreringsaktoer", "virkningsaktoer", "byg094revisionsdato", "tek042revisionsdato"),
+    ]
+)
+"""Columns that no check looks at, in plain small letters; reading them costs as much as the rest."""
 _OWN: Final = ("versions_id", "systid_fra", "systid_til", "objekt_id")
 
 
@@ -65,10 +74,11 @@ def _chosen(theme: str, list_kind: str, whose_task: str) -> tuple[Control, ...]:
 
 def _layers(ws: Workspace, chosen: Iterable[Control]) -> list[MemorySource]:
     """The layers that the checks need or can use, read once."""
-    wanted = dict.fromkeys([*REGISTERS, *(layer for one in chosen for layer in one.needs), *HELPFUL])
-    return [_source(ws, name) for name in wanted if ws.has(name)]
+    wanted = dict.fromkeys([*TELLING, *(layer for one in chosen for layer in one.needs), *HELPFUL])
+    stored = {one.name: one for one in ws.layers() if one.count}
+    return [_source(ws, stored[name]) for name in wanted if name in stored]
 
 
-def _source(ws: Workspace, name: str) -> MemorySource:
-    frame = ws.read(name)
-    return MemorySource(frame.drop(columns=[one for one in _OWN if one in frame.columns]), kind=name)
+def _source(ws: Workspace, layer: StoredLayer) -> MemorySource:
+    frame = ws.read(layer.name, columns=[name for name in layer.columns if plain(name) not in UNUSED])
+    return MemorySource(frame.drop(columns=[one for one in _OWN if one in frame.columns]), kind=layer.name)

@@ -54,8 +54,13 @@ class Evidence:
 
 def evidence(case: Stored, result: Result, t: Texts) -> tuple[Evidence, ...]:
     """Every ruling, those that need a person first."""
-    judged = {(one.rule, one.subject): one for one in case.overrides}
-    made = [_evidence(one, judged.get((one.rule.id, one.subject)), t) for one in result.rulings]
+    return of_rulings(result.rulings, case.overrides, t)
+
+
+def of_rulings(rulings: Sequence[Ruling], overrides: Sequence[Override], t: Texts) -> tuple[Evidence, ...]:
+    """The same of rulings that are not of a stored case."""
+    judged = {(one.rule, one.subject): one for one in overrides}
+    made = [_evidence(one, judged.get((one.rule.id, one.subject)), t) for one in rulings]
     return tuple(sorted(made, key=lambda one: ORDER.index(one.stands)))
 
 

@@ -81,6 +81,11 @@ def themed(case: Case, found: Extract, grounds: Grounds, told: Sequence[Filled] 
     return replace(case, plot=replace(case.plot, **laid), answers=answers), (*told, *said)
 
 
+def plans_again(case: Case, found: Extract, grounds: Grounds) -> Case:
+    """The case with the plans of the plot as they are where what is to be built stands."""
+    return replace(case, plot=replace(case.plot, plans=tuple(_plans(found, grounds, drawn(case)))))
+
+
 def _plot(case: Case, found: Extract, grounds: Grounds, told: list[Filled]) -> PlotTold:
     plot = case.plot
     made: dict[str, Any] = {}

@@ -16,7 +16,6 @@ from geoplan.building.themes import Answer, Theme, examine
 from geoplan.building.uses import PRIMARY
 from geoplan.model.plan import plan_model
 from geoplan.plan.applies import LEVEL_DA
-from geoplan.plan.columns import words
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
@@ -37,6 +36,9 @@ ANSWERED: Final = {
 """The answer of a case that each theme gives."""
 TOLD_BY: Final = {"forest_line": "forest_m", "monument_line": "monument_m"}
 """Distances that a case may tell instead; then nothing is filled in."""
+UDLAGT, PARCELHUS = N_("Området er udlagt til etageboliger"), N_("Grunden ligger i et parcelhusområde")
+TITLES: Final = (UDLAGT, PARCELHUS, *(what for _, what in ANSWERED.values()))
+"""What the answers of this file are called."""
 WHOLE: Final = 0.999
 """A zone over so much of the plot lies over whatever is built there."""
 SLOTS: Final = tuple(f"anvspec{number}" for number in range(1, 11))
@@ -131,13 +133,13 @@ def laid_out(case: Case, found: Extract, grounds: Grounds) -> tuple[dict[str, An
     flats = next((source for code, source in uses if code == FLATS), "")
     if flats and "etagebolig" in named and case.plot.etagebolig_udlagt is None:
         fields["etagebolig_udlagt"] = True
-        told.append(Told(t(N_("Området er udlagt til etageboliger")), t(N_("ja")), flats))
+        told.append(Told(t(UDLAGT), t(N_("ja")), flats))
     houses = next((source for code, source in uses if code == HOUSES), "")
     if case.plot.parcelhusomraade is None and named & {"parcelhus", "tofamiliehus"}:
         label = _label(HOUSES)
         why = t(N_("kan ikke afgøres af registre; anvendelsen er {use} ({code})"), use=label, code=HOUSES) if houses else ""
         other = t(N_("kan ikke afgøres af registre; ingen plan siger {use} ({code})"), use=label, code=HOUSES)
-        told.append(Told(t(N_("Grunden ligger i et parcelhusområde")), why or other, houses or t(N_("lokalplan og kommuneplanramme"))))
+        told.append(Told(t(PARCELHUS), why or other, houses or t(N_("lokalplan og kommuneplanramme"))))
     return fields, tuple(told)
 
 
@@ -150,11 +152,10 @@ def _uses(applied: Applies) -> Iterator[tuple[str, str]]:
         if len(first):
             source = f"{t(LEVEL_DA[level])} {applied.ground.known(level, name, first)[0] or ''}".strip()
             yield from ((_code(applied.ground.known(level, slot, first)[0]), source) for slot in SLOTS)
-    frame, rows = applied.ground.plans.kommuneplanramme, applied.rammer
-    if len(rows):
-        at = int(rows["ramme"].iloc[0])
-        source = t(N_("kommuneplanramme {number}"), number=str(words(frame, "plannr")[at] or "?"))
-        yield from ((_code(words(frame, slot)[at]), source) for slot in SLOTS if slot in frame)
+    if len(applied.rammer):
+        at, ramme = int(applied.rammer["ramme"].iloc[0]), "kommuneplanramme"
+        source = t(N_("kommuneplanramme {number}"), number=str(applied.ground.text(ramme, "plannr")[at] or "?"))
+        yield from ((_code(applied.ground.text(ramme, slot)[at]), source) for slot in SLOTS)
 
 
 def _code(value: object) -> str:

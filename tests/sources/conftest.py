@@ -10,7 +10,7 @@ import pytest
 
 from geoplan.sources.http import Patience
 from geoplan.store import Workspace
-from tests.sources.service import Script, playing
+from sources.service import Script, playing
 
 NEEDS = """
 [[miljoeportal.layers]]

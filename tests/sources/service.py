@@ -162,7 +162,7 @@ class Handler(BaseHTTPRequestHandler):
         return True
 
 
-STATUS = {"404": 404, "410": 410, "401": 401, "500": 500, "429": 429}
+STATUS = {"400": 400, "404": 404, "410": 410, "401": 401, "500": 500, "429": 429}
 FAULTY = {
     "html": lambda to: to._send(200, PAGE, "text/html; charset=utf-8"),
     "html_as_json": lambda to: to._send(200, PAGE, "application/json"),

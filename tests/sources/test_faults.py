@@ -16,7 +16,7 @@ from geoplan.cli import main
 from geoplan.sources.keys import PREFIX
 from geoplan.store import Workspace
 from geoplan.workflows.fetch import Asked, fetch
-from tests.sources.conftest import KEY, QUICK, bbr_csv, building, packed, theme
+from sources.conftest import KEY, QUICK, bbr_csv, building, packed, theme
 
 BOX = (699_000.0, 6_159_000.0, 702_000.0, 6_161_000.0)
 LAYER = "skovbyggelinje"
@@ -58,6 +58,7 @@ def test_a_sound_answer_is_read_whole(workspace, script, asked, protocol):
 
 
 FAULTS = {
+    "400": ("refused", "afviste forespørgslen (400): status 400"),
     "404": ("not_found", "404"),
     "410": ("closed", "lukket for altid"),
     "401": ("no_access", "nøglen rigtig"),

@@ -12,8 +12,8 @@ from geoplan.sources.http import SAID, Fault, Http, Network
 from geoplan.sources.keys import Key, key_for
 from geoplan.sources.services import service, services
 from geoplan.texts import texts
-from tests.sources.conftest import KEY, QUICK, theme
-from tests.sources.service import playing
+from sources.conftest import KEY, QUICK, theme
+from sources.service import playing
 
 PLAIN = {
     "host": "x",

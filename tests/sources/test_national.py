@@ -21,7 +21,7 @@ from geoplan.sources.entities import entities, recognised, told_by_name
 from geoplan.store import Workspace
 from geoplan.store.registers import KEYS, PARTS
 from geoplan.workflows.registers import Wanted, bring_registers
-from tests.sources.conftest import bbr_csv, packed
+from sources.conftest import bbr_csv, packed
 
 PAST = "2020-01-01T00:00:00.000000+01:00"
 UUID = "0a3f5081-21d5-32b8-e044-{:012d}"

@@ -11,7 +11,7 @@ from geoplan.sample.tables import KOMMUNE
 from geoplan.sample.workspace import workspace_frames
 from geoplan.store import Workspace
 from geoplan.workflows.fetch import Asked, fetch
-from tests.sources.mapserver import binary, serving
+from sources.mapserver import binary, serving
 
 pytestmark = [
     pytest.mark.mapserver,

@@ -10,7 +10,7 @@ import shapely
 from geoplan.sources.keys import PREFIX
 from geoplan.store import Workspace
 from geoplan.workflows.fetch import Asked, fetch
-from tests.sources.conftest import KEY, QUICK
+from sources.conftest import KEY, QUICK
 
 BOX = (699_000.0, 6_159_000.0, 702_000.0, 6_161_000.0)
 

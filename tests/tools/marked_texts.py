@@ -29,6 +29,7 @@ PACKAGE: Final = Path(geoplan.__file__).parent
 APP: Final = PACKAGE.with_name("app")
 PARAMETERS: Final = ("fkg/parameters.toml", "plan/parameters.toml", "register/consistency.toml")
 CHECKS: Final = "register/consistency.csv"
+SERVICES: Final = "register/services.toml"
 LAW: Final = "law"
 SPEAKERS: Final = frozenset({"N_", "Phrase", "texts", "t", "language", "_texts"})
 """What a text is given to: markers, and the names that the user's ``Texts`` goes by."""
@@ -56,7 +57,7 @@ class Marked(NamedTuple):
 def marked() -> dict[str, Marked]:
     """Every marked text once, by file and then in the order they stand there. A plural goes with the first."""
     found: dict[str, Marked] = {}
-    for one in (*_in_code(), *_in_parameters(), *_in_checks()):
+    for one in (*_in_code(), *_in_parameters(), *_in_checks(), *_in_services()):
         known = found.get(one.text)
         found[one.text] = known._replace(plural=known.plural or one.plural) if known else one
     return found
@@ -133,6 +134,12 @@ def _in_checks() -> Iterator[Marked]:
     content = shipped().joinpath(CHECKS).read_text(encoding="utf-8")
     for row in csv.DictReader(StringIO(content, newline="")):
         yield from (Marked(text, "", f"datamodel/{CHECKS}") for name, text in row.items() if name.endswith("_da") and text)
+
+
+def _in_services() -> Iterator[Marked]:
+    """What is said of the live services, and what they are called."""
+    for table in tomllib.loads(shipped().joinpath(SERVICES).read_text(encoding="utf-8")).values():
+        yield from (Marked(table[name], "", f"datamodel/{SERVICES}") for name in ("title", "state"))
 
 
 def catalogue_path(language: str) -> Path:

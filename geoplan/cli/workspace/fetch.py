@@ -124,7 +124,7 @@ def _list(own: str, form: str) -> None:
     print_table(headings, [_row(one, t) for one in known])
     for one in known:
         if one["state"]:
-            click.echo(f"{one['id']}: {one['title']}. {one['state']}")
+            click.echo(f"{one['id']}: {t(one['title'])}. {t(one['state'])}")
 
 
 def _row(one: dict[str, Any], t: Texts) -> tuple[str, ...]:

@@ -77,6 +77,7 @@ bench-large: $(VENV)/.test
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.registers
 	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.app
 
 screenshots: $(VENV)/.test
 	$(BIN)/python -m tests.tools.screenshots $(OUT)/screenshots

@@ -34,10 +34,6 @@ EDITOR = {
     f"{GEOMAN}/dist/leaflet-geoman.min.js": "leaflet-geoman.min.js",
     f"{GEOMAN}/dist/leaflet-geoman.css": "leaflet-geoman.css",
     f"{GEOMAN}/LICENSE": "LICENSE-leaflet-geoman.txt",
-    "proj4/dist/proj4.js": "proj4.js",
-    "proj4/LICENSE.md": "LICENSE-proj4.txt",
-    "proj4leaflet/src/proj4leaflet.js": "proj4leaflet.js",
-    "proj4leaflet/LICENSE": "LICENSE-proj4leaflet.txt",
 }
 WANTED = {REPORT: LEAFLET, MAP: LEAFLET | EDITOR}
 
@@ -86,6 +82,7 @@ def _stamp(folder: Path) -> str:
 
 def copy_assets(modules: Path, folder: Path) -> None:
     """The wanted files of ``folder``, with a list of what they are: name, version, licence, hash, and what was bundled into them."""
+    shutil.rmtree(folder, ignore_errors=True)
     for source, target in WANTED[folder].items():
         (folder / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(modules / source, folder / target)

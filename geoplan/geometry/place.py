@@ -57,6 +57,8 @@ def rectangle(middle: Point, length_m: float, width_m: float, bearing_deg: float
 
 def sides_of(shape: shapely.Geometry) -> tuple[float, float, float] | None:
     """Length, width and bearing (0-180) of a rectangle, the longer side first; None where the shape is none."""
+    origin = shapely.get_coordinates(shape)[:1]
+    shape = shapely.transform(shape, lambda xy: xy - origin)  # near zero: with 6,200,000 m the corners of the frame are some mm off
     frame = shapely.minimum_rotated_rectangle(shape)
     if shape.is_empty or frame.geom_type != "Polygon" or shape.area < frame.area * RECTANGLE:
         return None

@@ -13,7 +13,7 @@ from geoplan.building.clock import STATE_DA, Event, State
 from geoplan.errors import UsageError
 from geoplan.texts import N_, texts
 from geoplan.workflows.case.handle import Seen, today
-from geoplan.workflows.case.stored import Stored, all_cases, find_case, save
+from geoplan.workflows.case.stored import Stored, all_cases, save
 from geoplan.workflows.plan.opening import opened
 
 if TYPE_CHECKING:
@@ -57,11 +57,14 @@ def save_draft(workspace: str, sagsnr: str, content: dict[str, Any], *, who: str
 
 
 def open_draft(workspace: str, sagsnr: str) -> tuple[Stored, dict[str, Any]]:
-    """The draft and its content as plain data. Raises UsageError where there is none, or it is no draft of a page."""
-    if not is_draft_number(sagsnr):
-        raise UsageError(texts()(N_("Linket passer ikke på nogen kladde. Find grunden, og begynd på en ny.")))
+    """The draft and its content as plain data.
+
+    Raises UsageError where there is none, or it is no draft of a page. No other draft is named: its number is its key.
+    """
     with opened(workspace) as ws:
-        case = find_case(ws, sagsnr)
+        case = _found(ws, sagsnr) if is_draft_number(sagsnr) else None
+    if case is None:
+        raise UsageError(texts()(N_("Linket passer ikke på nogen kladde. Find grunden, og begynd på en ny.")))
     return case, tomllib.loads(case.file)
 
 

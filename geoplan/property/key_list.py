@@ -63,6 +63,8 @@ def _land(finder: Finder, whole: Composition) -> Iterator[Key]:
     for row in whole.parcels:
         way = graph.parcel_property.way(int(row))
         yield Key(N_("matrikelnummer"), "MAT", f"{codes[row]} {numbers[row]}", str(belonging.parcel_names[row]), (*way, "J04"))
+    for row in whole.parcels:
+        way = graph.parcel_property.way(int(row))
         id_ = belonging.ids("jordstykke")[row] or graph.parcel_ids[1][row]
         if id_ is not None:
             yield Key(N_("jordstykkets id"), "MAT", str(id_), str(belonging.parcel_names[row]), way)

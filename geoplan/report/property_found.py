@@ -53,7 +53,9 @@ def _candidate(one: Candidate, t: Texts) -> Iterator[str]:
         f"BFE {one.bfe}" if one.bfe else "",
         t(N_("nøgle {key}"), key=clean(one.key)) if one.key not in {"", one.bfe} and "@" not in one.key else "",
     ]
-    if one.meant is not None:
+    if one.parcels and not one.bfe:
+        facts.append(t(N_("hører ikke til én samlet fast ejendom")))
+    elif one.meant is not None:
         facts.append(t(SURE_DA[one.certainty]))
     elif one.kind != "plan":
         facts.append(t(N_("ejendommen er ukendt")))

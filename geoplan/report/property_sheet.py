@@ -65,7 +65,7 @@ def property_html(found: SheetLike, values: dict[str, Any], t: Texts) -> str:
         title=_title(values),
         day=shown_day(values["day"]),
         found_said=found_said(values, t),
-        found_class="complies" if values["found"]["certainty"] == Certainty.CERTAIN.value else "judgement",
+        found_class="complies" if values["bfe"] and values["found"]["certainty"] == Certainty.CERTAIN.value else "judgement",
         parcels=_parcels(values, t),
         map=_map(found, values, t),
         buildings=[_building(one, t) for one in values["buildings"]],

@@ -60,6 +60,8 @@ def found_said(values: dict[str, Any], t: Texts) -> str:
     said = t(N_("Fundet som {label}."), label=clean(found["label"]))
     if found["why"]:
         said += " " + t(N_("Læst sådan: {why}."), why="; ".join(clean(one) for one in found["why"]))
+    if not values["bfe"]:
+        return said + " " + t(N_("Det hører ikke til én samlet fast ejendom, så det, der gælder én ejendom, kan ikke afgøres."))
     way = f" ({', '.join(found['joins'])})" if found["joins"] else ""
     return said + " " + t(N_("Vejen derfra til ejendommen: {certainty}{way}."), certainty=found["certainty_text"], way=way)
 

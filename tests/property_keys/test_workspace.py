@@ -6,10 +6,11 @@ import pytest
 from postgis_server import server, why_not
 
 from geoplan.errors import ConflictError, UnreadableError
+from geoplan.property.candidates import settled
 from geoplan.store import Workspace
 from geoplan.workflows.property.find import find, found
 from geoplan.workflows.property.opening import finder_of
-from tests.property_keys.town import frames
+from tests.property_keys.town import frames, uuid
 
 LAYERS = ("jordstykke", "husnummer", "bbr_bygning", "bbr_grund", "bbr_grundjordstykke", "bbr_ejendomsrelation")
 
@@ -95,3 +96,22 @@ def test_a_workspace_in_postgis_finds_the_same(path):
                 (one.label, one.bfe, one.parcels, one.fit) for one in there
             ]
             assert here
+
+
+def test_every_register_is_used_as_the_workspace_keeps_it(tmp_path):
+    with Workspace.create(tmp_path / "alt.gpkg", kommune="0253") as ws:
+        for name, frame in frames().items():
+            ws.import_layer(name, frame, source="opdigtet", date="2026-11-01", who="prøve")
+        for text, bfe in (
+            ("Sankt Peders Vej 1, st. th", "202"),
+            ("253-4321", "400"),
+            (uuid(63), "301"),
+            (uuid(71), "201"),
+            ("BFE 302", "302"),
+        ):
+            one = settled(find(ws, text))
+            assert one is not None
+            assert one.bfe == bfe, text
+        finder = finder_of(ws)
+        land = finder.compositions.of(finder.of_bfe("300"))
+        assert [str(finder.graph.properties.bfe[row]) for row in land.parts] == ["301", "302"]

@@ -52,8 +52,10 @@ def remarks(wanted: Wanted, grounds: Grounds) -> tuple[Phrase, ...]:
     """What the reader must know of how the plot was found and what its areas rest on."""
     said = list(wanted.candidate.why) if wanted.candidate is not None and wanted.read_otherwise else []
     at = wanted.parcels
-    if len(at) and wanted.drawn is None and np.isnan(grounds.road_m2[at]).any():
-        said.append(Phrase(N_("vejarealet er ikke kendt, så intet er trukket fra for vej")))
+    bare = at[np.isnan(grounds.road_m2[at])] if wanted.drawn is None else at[:0]
+    if len(bare):
+        text = N_("vejarealet er ikke kendt for {names}, så intet er trukket fra for vej dér")
+        said.append(Phrase(text, names=", ".join(str(one).split(" ")[0] for one in grounds.names[bare])))
     if len(at) and grounds.finder.graph.common[at].any():
         said.append(Phrase(N_("fælleslod: hører til flere ejendomme, så det kan ikke afgøres for én")))
     return tuple(said)

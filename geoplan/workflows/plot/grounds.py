@@ -16,7 +16,7 @@ from geoplan.errors import UsageError
 from geoplan.plan.applies import ground_of
 from geoplan.plan.columns import numbers, words
 from geoplan.plan.parcels import label
-from geoplan.property.columns import NOTHING, Grouped, chosen
+from geoplan.property.columns import NOTHING, Grouped, chosen, through
 from geoplan.texts import N_, texts
 from geoplan.workflows.plan.opening import plans_of
 from geoplan.workflows.plot.zones import ZoneMap, zone_map
@@ -125,8 +125,13 @@ class Grounds:
 
     @cached_property
     def esr(self) -> NDArray[np.object_]:
-        """The former property number of each parcel."""
-        return words(self.parcels, "esr_ejendomsnr")
+        """The former property number of each parcel, without its municipality: of the property, in whatever register has it."""
+        graph = self.finder.graph
+        codes, link = graph.esr
+        first = through(graph.parcel_property.to, link.turned(len(graph.properties.bfe)))
+        numbers_ = np.array([*(str(one).partition("-")[2] for one in codes), None], dtype=object)
+        own = words(self.parcels, "esr_ejendomsnr")
+        return chosen(~pd.isna(own), own, numbers_[first])
 
     @cached_property
     def buildings(self) -> gpd.GeoDataFrame:

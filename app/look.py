@@ -31,12 +31,14 @@ the light buttons of the dark look, which would be white on light blue."""
 
 
 UPLOAD: Final = """<style>
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p { visibility: hidden; width: 0; white-space: nowrap; }
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]::after { content: "WORD"; }
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] { display: flex; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 </style>"""
-"""Streamlit's own words at a field for files are English only; the page says in Danish how large a file may be."""
+"""Streamlit's own words at a field for files are English only; the page says in Danish how large a file may be. The English word is kept where
+a screen reader finds the button's name."""
 
 
 def style(t: Texts) -> None:

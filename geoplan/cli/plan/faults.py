@@ -66,7 +66,8 @@ def _groups(groups: Iterable[Group], t: Texts, *, brief: bool = False) -> Iterat
             parts.setdefault(said, []).append(named(group, row, t))
         for said, names in list(parts.items())[:MOST_SENTENCES]:
             who = ", ".join(dict.fromkeys(one for one in names if one))
-            yield f"  - {who[:1].upper()}{who[1:]}: {said}" if who else f"  - {said}"
+            told = f"{who[:1].upper()}{who[1:]}: {said}" if who else said
+            yield f"  - {t(group.rule.title)} – {told}" if brief else f"  - {told}"
         rest = len(parts) - MOST_SENTENCES
         if rest > 0:
             yield "    " + t.plural("… og {n} til", "… og {n} til", rest)

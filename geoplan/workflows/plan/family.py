@@ -18,7 +18,7 @@ from geoplan.texts import N_, texts
 from geoplan.workflows.plan.opening import NAMED_KINDS, find_plan, layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import geopandas as gpd
 
@@ -178,7 +178,7 @@ def store_parts(edit: Edit, found: Family, parts: Parts) -> list[str]:
     for gone in sorted(set(range(len(found.delomraader))) - lives_on):
         row = found.delomraader.iloc[gone]
         edit.delete("delomraade", str(row["objekt_id"]), str(row["versions_id"]))
-    _follow(edit, found, parts.geometry, names, ids)
+    follow(edit, found, parts.geometry, names, ids)
     return names
 
 
@@ -204,13 +204,13 @@ def _refuse_changed(edit: Edit, found: Family) -> None:
 
 
 def _store_area(edit: Edit, found: Family, area: shapely.Geometry) -> None:
-    if found.area is None or not _same(area, found.area):
+    if found.area is None or not same_area(area, found.area):
         edit.update(found.kind, found.objekt_id, found.versions_id, {}, area)
 
 
 def _store_old(edit: Edit, found: Family, at: int, geometry: shapely.Geometry) -> str:
     row = found.delomraader.iloc[at]
-    if not _same(geometry, found.delomraader.geometry.iloc[at]):
+    if not same_area(geometry, found.delomraader.geometry.iloc[at]):
         edit.update("delomraade", str(row["objekt_id"]), str(row["versions_id"]), {}, geometry)
     return str(row["objekt_id"])
 
@@ -223,11 +223,13 @@ def _store_new(edit: Edit, found: Family, origin: int, delnr: str, geometry: sha
     return edit.insert("delomraade", given, geometry)
 
 
-def _follow(edit: Edit, found: Family, geometry: Geometries, names: list[str], ids: list[str]) -> None:
-    """Let byggefelter point at the delområde that holds most of them."""
+def follow(edit: Edit, found: Family, geometry: Geometries, names: list[str], ids: list[str], *, gone: Collection[str] = ()) -> None:
+    """Let byggefelter point at the delområde that holds most of them; at none where theirs is ``gone`` and no other holds them."""
     for at, inside in enumerate(_holding(found, geometry)):
         row = found.byggefelter.iloc[at]
-        now = {"delomraade_objekt_id": ids[inside], "delnr": names[inside]} if inside >= 0 else {}
+        now: dict[str, Any] = {"delomraade_objekt_id": ids[inside], "delnr": names[inside]} if inside >= 0 else {}
+        if inside < 0 and row.get("delomraade_objekt_id") in gone:
+            now = {"delomraade_objekt_id": None, "delnr": None}
         changed = {name: value for name, value in now.items() if row.get(name) != value}
         if changed:
             edit.update("byggefelt", str(row["objekt_id"]), str(row["versions_id"]), changed)
@@ -239,6 +241,7 @@ def _holding(found: Family, geometry: Geometries) -> Iterator[int]:
     yield from held.tolist()
 
 
-def _same(one: shapely.Geometry, other: shapely.Geometry) -> bool:
+def same_area(one: shapely.Geometry, other: shapely.Geometry) -> bool:
+    """Whether two areas are the same to the last bit, wherever their rings begin."""
     first, second = (shapely.normalize(shapely.multipolygons(shapely.get_parts(shape))) for shape in (one, other))
     return bool(shapely.equals_exact(first, second, tolerance=0))

@@ -1,0 +1,268 @@
+"""The map of a plan: draw, split, put together, and see every fault where it is. What is drawn is stored at once and can be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from geoplan.errors import GeoplanError
+from geoplan.report.values import clean
+from geoplan.texts import N_
+from geoplan.workflows.plan.delete import delete
+from geoplan.workflows.plan.edit import edit_fields
+from geoplan.workflows.plan.new import Where, new_byggefelt
+from geoplan.workflows.plan.sketch import fit_parts, save_parts
+from geoplan.workflows.plan.split import By, merge_parts, split_plan
+from geoplan_app import plan_draft, plan_faults
+from geoplan_app.acting import DONE, act
+from geoplan_app.parts import rows_table
+from geoplan_app.planmap import planmap
+from geoplan_app.session import current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geoplan.texts import Texts
+    from geoplan.workflows.plan.show import Shown
+    from geoplan.workflows.plan.sketch import Picture
+    from geoplan_app.plan_draft import Changes
+    from geoplan_app.plan_faults import Fault
+    from geoplan_app.planmap import MapState
+
+KEY: Final = "plan.kort"
+HANDLED, UNSAVED, LOOK, ROUND = "plan.tegnet", "plan.ugemt", "plan.set_paa", "plan.omgang"
+LAYERS: Final = ("jordstykke",)
+OFFERED: Final = ("bygning", "kommuneplanramme", "lokalplan", "vejmidte", "husnummer", "kommunegraense")
+FEW: Final = 30
+"""So many faults have a button each; the rest stand in the table."""
+VISIBLE, HEIGHT = 4, 620
+"""With more faults than this the list is as tall as the map, and is rolled."""
+
+
+def draw(target: str, shown: Shown, plan: Picture, found: list[Fault], t: Texts, *, locked: bool) -> None:
+    """Map and faults side by side, and below them what can be done in words."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        what = _what(shown, t) if not locked else ""
+        state = _map(shown, plan, found, what, t)
+        _unsaved(t)
+    with right:
+        _faults(found, t)
+    if what:
+        _take(target, shown, plan_draft.draft_of(plan, what), what=what, state=state, t=t)
+    at = plan_faults.pointed(state.target)
+    if 0 <= at < len(found):
+        _look_at(found[at])
+    if not locked and shown.line.kind == "lokalplan":
+        _in_words(target, shown, plan, t)
+
+
+def _what(shown: Shown, t: Texts) -> str:
+    choices = list(plan_draft.WHAT) if shown.line.kind == "lokalplan" else ["omrids"]
+    what = st.radio(t(N_("Tegn")), choices, format_func=lambda one: t(plan_draft.WHAT[one]), horizontal=True, key="plan.hvad")
+    st.caption(t(_HELP[what]))
+    return str(what)
+
+
+_HELP: Final = {
+    "delomraade": N_(
+        "Tegn en flade for et nyt delområde, del med en linje, eller flyt hjørner; naboens hjørne følger med. Alt gemmes straks."
+    ),
+    "byggefelt": N_("Tegn en flade for hvert byggefelt. Det skal ligge i ét delområde. Alt gemmes straks."),
+    "omrids": N_("Flyt planens hjørner, eller tegn den om. Delområderne retter sig ind efter den. Alt gemmes straks."),
+}
+
+
+def _map(shown: Shown, plan: Picture, found: list[Fault], what: str, t: Texts) -> MapState:
+    place = st.session_state.get(LOOK)
+    more = plan_faults.overlay(found, plan.misfits, t, chosen=place)
+    return planmap(
+        key=f"{KEY}.{shown.line.objekt_id}.{what}.{st.session_state.get(ROUND, 0)}",
+        layers=LAYERS,
+        offered=OFFERED,
+        mode="plan" if what else "view",
+        draft=plan_draft.draft_of(plan, what) if what else None,
+        overlays=plan_draft.overlays_of(plan, what, t, more),
+        bounds=plan_faults.around(place) if place else _roomy(plan.bounds),
+        height=600,
+    )
+
+
+def _roomy(bounds: tuple[float, float, float, float] | None) -> tuple[float, float, float, float] | None:
+    """A little of what lies around the plan."""
+    if bounds is None:
+        return None
+    west, south, east, north = bounds
+    room = 0.08 * max(east - west, north - south)
+    return west - room, south - room, east + room, north + room
+
+
+# -- what was drawn ------------------------------------------------------------------------------
+
+
+def _take(target: str, shown: Shown, draft: dict[str, Any], *, what: str, state: MapState, t: Texts) -> None:
+    """Store what is new on the map."""
+    who, own = current().who, shown.line.objekt_id
+    if state.line and what == "delomraade":
+        by = By(line=plan_draft.line_wkt(state.line))
+        _store(lambda: split_plan(target, own, by, who=who, why=""), t(N_("Delt langs linjen.")), t)
+        return
+    drawn = plan_draft.digest(state.drawings)
+    if state.drawings is None or drawn == st.session_state.get(HANDLED):
+        return
+    st.session_state[HANDLED] = drawn
+    said = plan_draft.changes(draft, state.drawings)
+    if not said.any:
+        return
+    if what == "delomraade":
+        features = state.drawings["features"]
+        seen = plan_draft.seen_versions(draft)
+        _store(lambda: save_parts(target, own, features, seen=seen, who=who), _counted(said, t), t)
+    elif what == "byggefelt":
+        _store(lambda: _fields(target, own, said, plan_draft.seen_versions(draft)), _counted(said, t), t)
+    elif state.drawings["features"]:
+        wkt = plan_draft.polygon_wkt(state.drawings["features"])
+        _store(lambda: edit_fields(target, own, (), drawing=wkt, who=who, why=""), t(N_("Planens afgrænsning er gemt.")), t)
+
+
+def _fields(target: str, own: str, said: Changes, seen: dict[str, str]) -> None:
+    """Store byggefelter one by one: each has its own place in one delområde."""
+    who = current().who
+    for key in said.removed:
+        delete(target, own, byggefelt=key, who=who, why="")
+    for one in said.changed:
+        key = str(one["id"])
+        edit_fields(target, own, (), byggefelt=key, seen=seen[key], drawing=plan_draft.polygon_wkt([one]), who=who, why="")
+    for one in said.new:
+        new_byggefelt(target, own, Where(drawing=plan_draft.polygon_wkt([one])), who=who, why="")
+
+
+def _store(do: Callable[[], object], done: str, t: Texts) -> None:
+    """Store, and run the page anew. What is refused stays on the map, with the reason, until it is mended or thrown away."""
+    try:
+        do()
+    except GeoplanError as fault:
+        st.session_state[UNSAVED] = str(fault)
+        st.rerun()
+    st.session_state.pop(UNSAVED, None)
+    clock = dt.datetime.now(tz=dt.UTC).astimezone().strftime("%H.%M")
+    st.session_state[DONE] = t(N_("{done} Gemt kl. {clock}."), done=done, clock=clock)
+    st.rerun()
+
+
+def _counted(said: Changes, t: Texts) -> str:
+    parts = [
+        t.plural("{n} ny", "{n} nye", len(said.new)) if said.new else "",
+        t.plural("{n} rettet", "{n} rettede", len(said.changed)) if said.changed else "",
+        t.plural("{n} slettet", "{n} slettede", len(said.removed)) if said.removed else "",
+    ]
+    text = ", ".join(part for part in parts if part)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _unsaved(t: Texts) -> None:
+    """What on the map is not stored, and why."""
+    why = st.session_state.get(UNSAVED)
+    if not why:
+        return
+    st.error(t(N_("Det, du tegnede, er ikke gemt. {why} Ret det på kortet, eller kassér det."), why=clean(why)), icon=":material/error:")
+    if st.button(t(N_("Kassér det, der ikke er gemt")), icon=":material/delete:"):
+        st.session_state.pop(UNSAVED, None)
+        st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+        st.rerun()
+
+
+# -- what is wrong -------------------------------------------------------------------------------
+
+
+def _faults(found: list[Fault], t: Texts) -> None:
+    st.subheader(t(N_("Fejl og bemærkninger")))
+    if not found:
+        st.caption(t(N_("Kontrollen fandt intet.")))
+        return
+    st.caption(t(N_("Alle regler er kørt efter den seneste ændring. Punkterne står også på kortet.")))
+    with st.container(height=HEIGHT if len(found) > VISIBLE else "content", border=False):
+        for at, one in enumerate(found[:FEW]):
+            _fault(at, one, t)
+    if len(found) > FEW:
+        with st.expander(t(N_("Alle i én tabel")), icon=":material/table:"):
+            rows_table([{t(N_("Alvor")): plan_faults.word(one.kind, t), t(N_("Fund")): clean(one.line)} for one in found])
+
+
+def _fault(at: int, one: Fault, t: Texts) -> None:
+    with st.container(border=True, gap=None):
+        st.markdown(f"**{plan_faults.word(one.kind, t)}: {_plain(one.title)}**")
+        st.markdown(_plain(one.line))
+        st.caption(f"{_plain(one.advice)} {t(N_('Kilde'))}: {_plain(one.source)}.".strip())
+        if one.place and st.button(
+            t(N_("Vis på kort")), key=f"plan.fejl.{at}", icon=":material/my_location:", help=one.rule, type="tertiary"
+        ):
+            _look_at(one)
+
+
+def _plain(text: str) -> str:
+    """A sentence of the data as it stands: nothing in it is Markdown."""
+    return (
+        clean(text)
+        .replace("\\", "\\\\")
+        .replace("*", r"\*")
+        .replace("_", r"\_")
+        .replace("[", r"\[")
+        .replace("$", r"\$")
+        .replace("`", r"\`")
+    )
+
+
+def _look_at(one: Fault) -> None:
+    """Show a fault in the middle of the map, until another is looked at."""
+    if one.place and st.session_state.get(LOOK) != one.place:
+        st.session_state[LOOK] = one.place
+        st.rerun()
+
+
+# -- in words ------------------------------------------------------------------------------------
+
+
+def _in_words(target: str, shown: Shown, plan: Picture, t: Texts) -> None:
+    """The same without a mouse: by names, parcels and coordinates."""
+    own, who = shown.line.objekt_id, current().who
+    names = [part.name for part in shown.delomraader]
+    with st.expander(t(N_("Del, slå sammen og ret til – uden mus")), icon=":material/keyboard:"):
+        if plan.misfits["features"]:
+            st.write(t(N_("Delområderne dækker ikke planen præcis. Huller bliver nye delområder, overlap går til det første.")))
+            if st.button(t(N_("Ret delområderne til, så de dækker planen")), icon=":material/build:"):
+                act(lambda: fit_parts(target, own, who=who), t(N_("Delområderne dækker nu planen.")))
+        left, right = st.columns(2, gap="large")
+        with left, st.form("plan.del"):
+            parcels = st.text_input(
+                t(N_("Jordstykker, der skal være ét delområde")), placeholder="7ab, 7ac, Karlslunde", key="plan.del.matrikler"
+            )
+            line = st.text_input(
+                t(N_("… eller en linje at dele langs (WKT)")),
+                placeholder="LINESTRING(704400 6162300, 704600 6162350)",
+                key="plan.del.linje",
+            )
+            each = st.checkbox(t(N_("… eller hvert jordstykke for sig")), key="plan.del.hvert")
+            if st.form_submit_button(t(N_("Del planen")), icon=":material/content_cut:"):
+                by = By(line=line.strip(), matrikel=(parcels.strip(),) if parcels.strip() else (), each_parcel=each)
+                act(lambda: split_plan(target, own, by, who=who, why=""), t(N_("Planen er delt.")))
+        with right, st.form("plan.saml"):
+            which = st.multiselect(t(N_("Delområder, der skal slås sammen")), names, key="plan.saml.hvilke", placeholder=t(N_("Vælg")))
+            if st.form_submit_button(t(N_("Slå sammen")), icon=":material/merge:"):
+                act(lambda: merge_parts(target, own, which, who=who, why=""), t(N_("Delområderne er slået sammen.")))
+        with st.form("plan.felt", clear_on_submit=False):
+            wkt = st.text_area(t(N_("Et nyt byggefelt eller en ny afgrænsning (WKT, EPSG:25832)")), height=80, key="plan.felt.wkt")
+            kind = st.radio(
+                t(N_("Det er")),
+                ["byggefelt", "omrids"],
+                format_func=lambda one: t({"byggefelt": N_("et byggefelt"), "omrids": N_("planens afgrænsning")}[one]),
+                horizontal=True,
+                key="plan.felt.slags",
+            )
+            if st.form_submit_button(t(N_("Gem tegningen")), icon=":material/save:"):
+                if kind == "byggefelt":
+                    act(lambda: new_byggefelt(target, own, Where(drawing=wkt.strip()), who=who, why=""), t(N_("Byggefeltet er gemt.")))
+                else:
+                    act(lambda: edit_fields(target, own, (), drawing=wkt.strip(), who=who, why=""), t(N_("Planens afgrænsning er gemt.")))

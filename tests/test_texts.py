@@ -49,6 +49,7 @@ LEFT_IN_DANISH = {
     "geoplan/store/register_values.py": "parts of what the registers call their columns",
     "geoplan/building/documents.py": "faults of the shipped content, for those who write it (ContentError)",
     "geoplan/cli/case/words.py": "how æ, ø and å are written in plain letters",
+    "geoplan/property/consistency/delivered.py": "what the registers call the state of a row",
     "geoplan/property/consistency/registers.py": "how æ, ø and å are written in plain letters",
     "geoplan/plan/parcels.py": "the letters that the number of a parcel may end in",
     "geoplan/workflows/building_batch/told.py": "columns of BBR and a class of roads, as the registers name them",

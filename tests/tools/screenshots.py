@@ -53,7 +53,7 @@ class Walk(NamedTuple):
 def settled(page: Page) -> None:
     """Wait until the page has stopped running and drawn its maps."""
     page.locator("h1").first.wait_for()
-    page.locator("[data-testid=stMain] a[href$='/om']").last.wait_for()  # the footer comes last
+    page.locator("[data-testid=stMain] a[href$='om']").last.wait_for()  # the footer comes last
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=rig.PATIENCE_MS)
     page.wait_for_timeout(600)
     if page.locator(".gp").count():

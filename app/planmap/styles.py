@@ -11,7 +11,8 @@ from geoplan.texts import N_
 class Style(NamedTuple):
     """A line's colour, width in pixels and dashes, how full the area is (0-1), and from which zoom step the layer is asked for.
 
-    ``snap`` tells that what is drawn may be snapped to it. ``title`` is Danish, for the legend.
+    ``snap`` tells that what is drawn may be snapped to it, ``named`` that its objects' short names are written on the map where there is
+    room. ``title`` is Danish, for the legend.
     """
 
     colour: str
@@ -21,17 +22,18 @@ class Style(NamedTuple):
     from_zoom: int = 0
     snap: bool = False
     title: str = ""
+    named: bool = False
 
     def told(self) -> dict[str, Any]:
         """As the map's program takes it."""
-        return {"colour": self.colour, "width": self.width, "fill": self.fill, "dash": self.dash, "snap": self.snap, "title": self.title}
+        return {name: value for name, value in self._asdict().items() if name != "from_zoom"}
 
 
 LAYERS: Final[dict[str, Style]] = {
     "kommunegraense": Style("#4d4d4d", 2.0, dash="8 4 2 4"),
-    "jordstykke": Style("#8a5a44", 1.0, 0.02, from_zoom=9, snap=True),
+    "jordstykke": Style("#8a5a44", 1.0, 0.02, from_zoom=9, snap=True, named=True),
     "bygning": Style("#5b6470", 1.0, 0.35, from_zoom=10, snap=True),
-    "husnummer": Style("#1f4e79", 1.0, 0.6, from_zoom=12),
+    "husnummer": Style("#1f4e79", 1.0, 0.6, from_zoom=12, named=True),
     "vejmidte": Style("#9a6b00", 1.5, from_zoom=9),
     "kommuneplanramme": Style("#7a1f7a", 2.0, 0.03, from_zoom=5, snap=True),
     "lokalplan": Style("#b01217", 2.5, 0.03, from_zoom=5, snap=True),

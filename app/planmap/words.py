@@ -45,6 +45,7 @@ WORDS: Final = {
     "zoomIn": N_("Zoom ind"),
     "zoomOut": N_("Zoom ud"),
     "zoomFor": N_("zoom ind for at se laget"),
+    "snapFor": N_("zoom ind for at hæfte til laget"),
     "failed": N_("laget kunne ikke hentes"),
     "east": N_("Ø"),
     "north": N_("N"),

@@ -5,6 +5,8 @@ import { escaped } from "./map.js";
 import { pathOptions } from "./overlays.js";
 
 const WAIT_MS = 120;
+const MOST_SNAPPED = 2000; // geoman looks at each at every movement
+const MOST_NAMES = 100;
 const kept = new Map(); // what the user turned on and off, by map and layer, from page to page
 
 export class Layers {
@@ -40,7 +42,31 @@ export class Layers {
 
   async refresh() {
     await Promise.all([...this.all.values()].map((layer) => layer.refresh()));
+    this.limitSnapping();
+    this.stack();
+    for (const layer of this.all.values()) layer.writeNames();
     this.owner.panel?.tell();
+  }
+
+  /** What came last would lie on top: put the layers back in the order of the page. */
+  stack() {
+    const layers = [...this.all.values()];
+    if (!layers.some((layer) => layer.grown)) return;
+    for (const layer of layers) {
+      layer.grown = false;
+      layer.group.bringToFront();
+    }
+  }
+
+  /** Snap to whole layers in the order of the page, as long as there are not too many objects. */
+  limitSnapping() {
+    let left = MOST_SNAPPED;
+    for (const layer of this.all.values()) {
+      if (!layer.description.snap) continue;
+      const within = layer.objects.size <= left;
+      layer.snap(within);
+      if (within) left -= layer.objects.size;
+    }
   }
 
   stop() {
@@ -51,7 +77,8 @@ export class Layers {
 
 class Layer {
   constructor(owner, description, choice) {
-    Object.assign(this, { owner, description, choice, state: "", objects: new Map(), loaded: null });
+    Object.assign(this, { owner, description, choice, state: "", objects: new Map(), loaded: null, snapped: true });
+    this.names = owner.L.layerGroup().addTo(owner.map);
     this.group = read(owner.L, null, {
       style: (feature) => this.look(feature),
       pointToLayer: (feature, latlng) => owner.L.circleMarker(latlng, { ...this.look(feature), radius: 4 }),
@@ -69,8 +96,29 @@ class Layer {
       renderer: this.owner.canvas,
       pane: "gp-layers",
       pmIgnore: true,
-      snapIgnore: !this.description.snap,
+      snapIgnore: !(this.description.snap && this.snapped),
     };
+  }
+
+  snap(on) {
+    this.snapped = on;
+    for (const object of this.objects.values()) object.options.snapIgnore = !on;
+    if (this.state === "" || this.state === "snapFor") this.state = on || !this.objects.size ? "" : "snapFor";
+  }
+
+  /** The objects' short names on the map, where there are few enough to be read. */
+  writeNames() {
+    this.names.clearLayers();
+    if (!this.description.named) return;
+    const { L, map } = this.owner;
+    const view = map.getBounds();
+    const middles = [...this.objects.values()].map((object) => [object.label, object.getBounds?.().getCenter() ?? object.getLatLng()]);
+    const shown = middles.filter(([label, middle]) => label && view.contains(middle));
+    if (shown.length > MOST_NAMES) return;
+    for (const [label, middle] of shown) {
+      const name = L.tooltip({ permanent: true, direction: "center", className: "gp-name", interactive: false, pane: "gp-overlays" });
+      name.setLatLng(middle).setContent(escaped(label)).addTo(this.names);
+    }
   }
 
   name(feature, layer) {
@@ -144,11 +192,13 @@ class Layer {
       const id = feature.properties.objekt_id;
       if (this.objects.has(id)) continue;
       this.group.addData(feature);
+      this.grown = true;
       this.objects.set(id, this.group.getLayers().at(-1));
     }
   }
 
   clear() {
+    this.names.clearLayers();
     this.asked?.abort();
     this.asking = null;
     this.group.clearLayers();

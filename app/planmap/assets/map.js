@@ -105,7 +105,10 @@ export class PlanMap {
       seen.set(this.data.key, { bounds: JSON.stringify(this.data.bounds), center: this.map.getCenter(), zoom: this.map.getZoom() });
       this.layers.later();
     });
-    this.map.on("focus", () => this.map.scrollWheelZoom.enable());
+    this.map.on("focus", () => {
+      this.map.scrollWheelZoom.enable();
+      if (this.element.matches(":focus-visible") && this.editor.shape()) this.say(this.data.words.keysHelp);
+    });
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.watch = new ResizeObserver(() => this.map.invalidateSize({ pan: false }));

@@ -11,10 +11,11 @@ def main(port, script=""):
     import streamlit as st
 
     from geoplan_app.asgi import application
+    from geoplan_app.basemap import image_hosts
     from geoplan_app.routes import ROUTES
     from geoplan_app.security import Guard
 
-    app = st.App(script, routes=ROUTES, middleware=[Middleware(Guard)]) if script else application()
+    app = st.App(script, routes=ROUTES, middleware=[Middleware(Guard, image_hosts=image_hosts())]) if script else application()
     sys.argv = [__file__]
     app.run(config=settings(host="127.0.0.1", port=int(port)))
 

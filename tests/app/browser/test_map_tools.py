@@ -1,10 +1,17 @@
 """The map besides drawing: picking, layers, coordinates, measuring, looks and languages."""
 
+import base64
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.app.browser import rig
 from tests.app.browser.test_map_drawing import HOUSE, drawn, open_map
+
+DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
 
 
 def test_a_click_tells_where_and_only_once(page, probe_address):
@@ -122,3 +129,55 @@ def test_a_finger_draws_and_snaps(page, probe_address):
         page.touchscreen.tap(*rig.on_screen(page, *corner))
     told = drawn(page)
     assert [528430, 6252420] in told["features"][0]["geometry"]["coordinates"][0]
+
+
+def test_visitors_do_not_see_what_the_other_draws(page, window, probe_address):
+    """Two at a time on one server: each has a drawing of their own."""
+    open_map(page, probe_address)
+    rig.draw(page, HOUSE)
+    drawn(page)
+    with rig.opened(window) as (other, seen):
+        open_map(other, probe_address, "?layers=lokalplan,jordstykke,bygning")
+        assert rig.told(other)["n"] == 0
+        other.get_by_role("button", name="Sæt en firkant").click()
+        drawn(other)
+    assert seen.outside == []
+    assert rig.told(page)["features"][0]["geometry"]["coordinates"][0][0][0] == pytest.approx(HOUSE[0][0], abs=0.3)
+
+
+@pytest.fixture
+def wms():
+    """A background map on this machine: its address, and the requests that it got."""
+    got = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            got.append(dict(parse_qsl(urlsplit(self.path).query.upper())))
+            self.send_response(200)
+            self.send_header("content-type", "image/png")
+            self.end_headers()
+            self.wfile.write(DOT)
+
+        def log_message(self, *_arguments):
+            """Nothing on the screen."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/wms?layers=skaermkort", got
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_background_map_is_asked_for_in_metres(page, workspace, wms):
+    """With an address in the settings, and only then, its images are let through the policy and asked for in EPSG:25832."""
+    address, got = wms
+    with rig.server(workspace=workspace, script=rig.PROBE, GEOPLAN_BASEMAP=address, GEOPLAN_BASEMAP_CREDIT="© Prøven") as app:
+        open_map(page, app, "?bounds=528400,6252400,528500,6252500")
+        page.wait_for_function("() => performance.getEntriesByType('resource').some((one) => one.name.includes('/wms'))")
+        expect(page.get_by_text("© Prøven")).to_be_visible()
+        expect(page.get_by_label("Baggrundskort")).to_be_checked()
+    assert {one["CRS"] for one in got} == {"EPSG:25832"}
+    assert {one["LAYERS"] for one in got} == {"SKAERMKORT"}
+    boxes = [[float(part) for part in one["BBOX"].split(",")] for one in got]
+    assert any(west < 528450 < east and south < 6252450 < north for west, south, east, north in boxes), "east comes first"
+    assert all(east - west == pytest.approx(north - south) for west, south, east, north in boxes)

@@ -73,13 +73,14 @@ def unsafe(archive: zipfile.ZipFile, *, limit: int = MAX_STREAMED_BYTES) -> Refu
     return None
 
 
-def _checked(archive: zipfile.ZipFile, *, limit: int = MAX_BYTES) -> list[_Entry]:
+def _checked(archive: zipfile.ZipFile, *, limit: int | None = None) -> list[_Entry]:
     infos = archive.infolist()
     size = sum(info.file_size for info in infos)
     packed = max(1, sum(info.compress_size for info in infos))
     if len(infos) > MAX_ENTRIES:
         text = N_("Zip-filen er afvist: den rummer {n} filer; højst {limit} er tilladt.")
         raise RefusedError("refused", text, n=len(infos), limit=MAX_ENTRIES)
+    limit = limit or MAX_BYTES
     if size > limit:
         text = N_("Zip-filen er afvist: den fylder mere end {limit} GB udpakket.")
         raise RefusedError("refused", text, limit=limit >> 30)

@@ -45,6 +45,7 @@ Box = tuple[float, float, float, float]
 MARGIN_M: Final = 500.0
 """How far outside the municipality themes are asked for: a protection line from the neighbour's side counts too."""
 _WORST: Final = {"": 0, "high": 0, "medium": 1, "pattern": 2, "low": 3}
+_SURE: Final = {"medium": N_("middel sikre"), "pattern": N_("gættet efter mønster"), "low": N_("usikre")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,5 +319,6 @@ def _note(job: _Job, layer: ServiceLayer) -> str:
     """What is to be said of how sure the layer's name and address are."""
     told = max((job.service.confidence, layer.confidence, *(kind.confidence for kind in layer.types)), key=lambda one: _WORST.get(one, 3))
     t = texts()
-    sure = "" if _WORST.get(told, 3) == 0 else t(N_("; tjenestens navne er ikke bekræftet ({confidence})"), confidence=told)
+    words = t(_SURE.get(told, _SURE["low"]))
+    sure = "" if _WORST.get(told, 3) == 0 else t(N_("; tjenestens adresse og navne er ikke bekræftet: {confidence}"), confidence=words)
     return t(N_("(hentet{sure})"), sure=sure)

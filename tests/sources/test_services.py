@@ -63,7 +63,7 @@ def test_parcels_are_lots_by_area_then_parcels_and_districts_by_their_keys(works
     assert parcels.geometry.area.tolist() == [12_800, 12_800]
     assert parcels.ejerlavskode.tolist() == [40451, 40451]
     assert parcels.kommunekode.tolist() == ["0253", "0253"]
-    assert "ikke bekræftet (pattern)" in stored.note
+    assert "ikke bekræftet: gættet efter mønster" in stored.note
     lots, owned, districts = parameters(script)
     assert lots["CQL_FILTER"] == "BBOX(geometri,699000.000,6159000.000,702000.000,6161000.000) AND status='Gældende'"
     assert owned["CQL_FILTER"] == "status='Gældende' AND id_lokalId IN ('10','11')"

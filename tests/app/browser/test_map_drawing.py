@@ -174,6 +174,21 @@ def test_neighbours_keep_their_shared_corner(page, probe_address):
     assert len(set(outer(told)) & set(outer(told, 1))) == 2
 
 
+def test_neighbours_keep_their_shared_edge_when_it_is_bent(page, probe_address):
+    """The middle of a shared edge is dragged: the new corner is in both areas, and they still tile."""
+    open_map(page, probe_address, "?mode=plan")
+    page.get_by_role("button", name="Sæt to naboer").click()
+    expect(page.locator(".gp-map[data-drawn='2']")).to_be_visible()
+    rig.tool(page, "edit").click()
+    rig.drag(page, (528450.0, 6252435.0), (528457.0, 6252437.0))
+    told = rig.told_when(page, lambda told: {len(outer(told)), len(outer(told, 1))} == {6})
+    first, second = shape(told), shape(told, 1)
+    assert len(set(outer(told)) & set(outer(told, 1))) == 3
+    assert first.intersection(second).area == 0
+    assert first.area + second.area == pytest.approx(40 * 30, abs=1e-6)
+    assert first.area == pytest.approx(20 * 30 + 30 * 7 / 2, abs=30 * PIXEL_M)
+
+
 def test_a_house_is_drawn_with_the_keys_alone(page, probe_address):
     """Enter sets a corner in the middle of the map, the arrows move the map, F finishes."""
     open_map(page, probe_address)

@@ -22,6 +22,7 @@ STYLE: Final = """<style>
 .gp-part { font-size: 0.85rem; font-weight: 600; margin: 0.55rem 0 0; }
 [data-testid="InputInstructions"] { display: none; }
 [data-testid="stTable"] { overflow-x: auto; }
+[data-testid="stHeaderActionElements"] { display: none; }
 [data-testid="stCaptionContainer"] { color: color-mix(in srgb, currentColor 75%, transparent) !important; opacity: 1; }
 @media (prefers-color-scheme: dark) { [data-testid^="stBaseButton-primary"] { color: #06202b !important; } }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3.6rem 1rem 2rem; } }
@@ -30,20 +31,26 @@ STYLE: Final = """<style>
 the light buttons of the dark look, which would be white on light blue."""
 
 
-UPLOAD: Final = """<style>
+DANISH: Final = """<style>
+a[href="#stMain"] { font-size: 0; }
+a[href="#stMain"]::after { content: "SKIP"; font-size: 1rem; }
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]::after { content: "WORD"; }
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]::after { content: "CHOOSE"; }
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] { display: flex; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 </style>"""
-"""Streamlit's own words at a field for files are English only; the page says in Danish how large a file may be. The English word is kept where
-a screen reader finds the button's name."""
+"""Streamlit's own words at a field for files are English only; the page says in Danish how large a file may be. The English word is kept
+where a screen reader finds the button's name."""
 
 
 def style(t: Texts) -> None:
     """Put the style into the page."""
-    st.html(STYLE if t.language == "en" else STYLE + UPLOAD.replace("WORD", t(N_("Vælg fil"))))
+    own = {"CHOOSE": t(N_("Vælg fil")), "SKIP": t(N_("Gå til indholdet"))}
+    danish = DANISH
+    for word, said in own.items():
+        danish = danish.replace(word, said)
+    st.html(STYLE if t.language == "en" else STYLE + danish)
 
 
 def mark(name: str) -> None:

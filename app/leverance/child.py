@@ -72,6 +72,7 @@ def main(task_file: str) -> int:
         guard = guarded(Limits(), out=out / "svar.json")
         with guard.limited():  # from here on this is the child, and what is heavy may be loaded
             _KINDS[task["kind"]](task, out, _Wire(out, guard))
+            write_json(out / "faerdig.json", {})
     except GeoplanError as fault:
         from geoplan.report.values import clean  # noqa: PLC0415
 
@@ -100,8 +101,8 @@ def _validate(task: dict[str, Any], out: Path, wire: _Wire) -> None:
     )
     _findings(report, task, out, wire)
     _rehearse(report, task, out, wire)
+    write_json(out / "svar.json", {"kind": "validate"})  # from here on there is something to look at
     _reports(report, task, out, wire)
-    write_json(out / "svar.json", {"kind": "validate"})
 
 
 def _findings(report: Report, task: dict[str, Any], out: Path, wire: _Wire) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
+_REACH: Final = 1.0
 POINTS: Final = 1_000
 """Findings drawn as points at a time."""
 NEAR_M: Final = 40.0
@@ -59,9 +60,17 @@ def bounds(answer: Answer, table: pd.DataFrame, chosen: int | None) -> Box | Non
     known = np.isfinite(x) & np.isfinite(y)
     if not known.any():
         return None
-    west, east = np.percentile(x[known], [2, 98])  # one object in the sea must not hide the rest
-    south, north = np.percentile(y[known], [2, 98])
-    return _around((float(west), float(south), float(east), float(north)))
+    west, east = _most(x[known])
+    south, north = _most(y[known])
+    return _around((west, south, east, north))
+
+
+def _most(along: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, float]:
+    """From where to where the findings lie, but for those far from the rest: one object in the sea must not hide the others."""
+    low, middle, high = np.percentile(along, [10, 50, 90])
+    reach = _REACH * max(high - low, NEAR_M)
+    near = along[np.abs(along - middle) <= reach]
+    return float(near.min()), float(near.max())
 
 
 def _meeting(box: list[float] | None, x: float, y: float) -> Box:

@@ -30,6 +30,7 @@ _BROKE_DOWN: Final = N_(
 PROGRESS: Final = "fremdrift.json"
 FAILED: Final = "fejlet.json"
 ANSWER: Final = "svar.json"
+DONE: Final = "faerdig.json"
 
 STAGES: Final = {
     "venter": N_("Venter på tur"),
@@ -111,8 +112,8 @@ class Job:
 
     @property
     def answered(self) -> bool:
-        """Whether it has ended with an answer."""
-        return not self.running and (self.out / ANSWER).exists()
+        """Whether there is an answer; files to download may still be being written."""
+        return (self.out / ANSWER).exists() and not (self.cancelled and self.running)
 
     def cancel(self) -> None:
         """End it; everything that it unpacked is removed before this returns."""
@@ -125,8 +126,8 @@ class Job:
 
     @property
     def failure(self) -> str:
-        """Why there is no answer, as a sentence for the user; empty where there is one."""
-        if self.running or self.cancelled or (self.out / ANSWER).exists():
+        """Why there is no answer, or not all of it, as a sentence for the user; empty where all is well."""
+        if self.running or self.cancelled or (self.out / DONE).exists():
             return ""
         if not self._said:
             self._said = self._why()

@@ -44,7 +44,7 @@ def normalise(t: Texts) -> None:
         )
     )
     job = _job("normalise")
-    told = plain(job.out, f"klar.{current().language}.json") if job and job.answered and not job.cancelled else None
+    told = plain(job.out, f"klar.{current().language}.json") if job and job.answered else None
     accept = _offers(told["tilbud"], t) if told else []
     label = t(N_("Gør klar igen")) if told else t(N_("Gør klar"))
     if st.button(label, icon=":material/build:", disabled=bool(job and job.running), key="leverance.klar"):

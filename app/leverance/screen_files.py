@@ -91,7 +91,7 @@ def begin(t: Texts) -> None:
         return
     _listed(now.held, t)
     now.choices = _choices(t)
-    running = now.run is not None and now.run.job.running
+    running = now.run is not None and now.run.job.running and now.run.answer is None
     left, right, _ = st.columns([2, 2, 3])
     if left.button(
         t(N_("Undersøg leverancen")),
@@ -180,15 +180,15 @@ def own_kommune(target: str) -> str:
         return ""
 
 
-def watch(job_of: Callable[[], Job | None], *, key: str) -> None:
-    """Show how far a process is until it has ended; then the page is run again."""
+def watch(job_of: Callable[[], Job | None], *, key: str, to_the_end: bool = False) -> None:
+    """Show how far a process is until there is an answer, or until it has ended; then the page is run again."""
 
     @st.fragment(run_every=_EVERY_SECONDS, key=key)
     def shown() -> None:
         speak_here(current().language)
         t = texts()
         job = job_of()
-        if job is None or not job.running:
+        if job is None or not job.running or (job.answered and not to_the_end):
             st.rerun()
             return
         step = job.step
@@ -214,8 +214,8 @@ def step_words(step: Step, t: Texts) -> str:
 
 def outcome_of(job: Job, t: Texts) -> bool:
     """Say why there is no answer, where there is none; True where there is one."""
-    if job.cancelled:
+    if job.cancelled and not job.answered:
         st.warning(t(N_("Annulleret. Intet er ændret, og filerne er her endnu.")), icon=":material/cancel:")
     elif job.failure:
         st.error(job.failure, icon=":material/error:")
-    return job.answered and not job.cancelled
+    return job.answered

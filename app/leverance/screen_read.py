@@ -8,6 +8,7 @@ import streamlit as st
 
 from geoplan.texts import N_
 from geoplan_app.leverance.answer import MIMES, TITLES
+from geoplan_app.leverance.screen_files import watch
 from geoplan_app.leverance.words import escaped, inside
 from geoplan_app.session import current
 
@@ -71,7 +72,7 @@ def _row(layer: dict[str, Any], t: Texts) -> dict[str, Any]:
 def _layer(layer: dict[str, Any], t: Texts) -> None:
     """Every decision about one layer, and its columns."""
     with st.container(border=True):
-        st.markdown(f"**{escaped(layer['tema'])}**, {escaped(layer['format'])}. {escaped(layer['koordinater'])}.")
+        st.markdown(f"**{escaped(layer['tema'])}**, {escaped(layer['format'])}. {t(N_('Koordinater'))}: {escaped(layer['koordinater'])}.")
         decisions = layer["beslutninger"] or [t(N_("Ingen: laget er læst, som det er."))]
         st.markdown("\n".join(f"- {escaped(one)}" for one in decisions))
         if layer["mangler"]:
@@ -142,6 +143,10 @@ def downloads(run: Run, t: Texts) -> None:
             icon=":material/translate:",
         )
     file_buttons(run.answer.files(), key="rapport", t=t)
+    if run.job.running:
+        watch(lambda: run.job, key="leverance.filer.fremdrift", to_the_end=True)
+    elif run.job.cancelled:
+        st.warning(t(N_("Annulleret, før alle filer var skrevet. Undersøg leverancen igen for at få dem.")), icon=":material/cancel:")
 
 
 def file_buttons(files: list[tuple[str, Path]], *, key: str, t: Texts) -> None:

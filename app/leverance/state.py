@@ -118,9 +118,7 @@ class State:
     def settle(self) -> None:
         """Take in what has ended: an answer, or that there is none."""
         run = self.run
-        if run is None or run.job.running or run.answer is not None:
-            return
-        if run.job.answered:
+        if run is not None and run.answer is None and run.job.answered:
             run.answer = Answer(run.job.out)
 
     def drop(self) -> None:

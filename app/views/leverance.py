@@ -108,7 +108,7 @@ with page("leverance") as t:
     with st.expander(label, icon=":material/upload_file:") if answered else st.container():
         take_files(t)
         begin(t)
-    if run is not None and run.job.running:
+    if run is not None and run.job.running and run.answer is None:
         st.header(t(N_("Undersøger {name}"), name=escaped(run.name)), divider="gray")
         watch(_watched, key="leverance.fremdrift")
     elif run is not None and (state().held is run.held or run.answer is not None) and outcome_of(run.job, t):

@@ -37,6 +37,7 @@ export class Toolbar {
     this.drawing = group(this.button("finish", () => this.finish()), this.button("back", () => this.owner.editor.back()), this.button("cancel", () => this.cancel()));
     this.owner.bar.replaceChildren(...[editing, turning, looking].filter((one) => one.length).map((one) => group(...one)), this.form());
     this.owner.float.replaceChildren(this.drawing);
+    this.sum.hidden = !editing.length;
     if (mode === "pick") this.owner.say(this.owner.data.words.pickHelp);
     this.tell();
   }

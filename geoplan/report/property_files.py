@@ -45,7 +45,7 @@ LIST_LAYERS: Final = {kind: f"fund_{kind}" for kind in ListKind}
 def property_json(checked: Checked, texts: Texts) -> str:
     """Everything as JSON: the checks, the findings, and what is left open."""
     frame = table(checked, texts)
-    found = json.loads(frame.drop(columns=["theme"], errors="ignore").to_json(orient="records", force_ascii=False)) if len(frame) else []
+    found = json.loads(frame.drop(columns=["theme"]).to_json(orient="records", force_ascii=False)) if len(frame) else []
     content = {
         "workspace": checked.workspace,
         "day": checked.report.day.isoformat(),
@@ -142,7 +142,7 @@ def write_property_gpkg(checked: Checked, path: Path, texts: Texts) -> None:
 
     from geoplan.io.write import write_frame  # noqa: PLC0415
 
-    frame = table(checked, texts)
+    frame = table(checked, texts).drop(columns=["decided"])
     placed = frame["east"].notna()
     texts_of = {name: str for name in frame.columns if name not in {"bfe", "east", "north"}}
     frame = frame.astype(texts_of | {"bfe": "Int64", "east": float, "north": float})

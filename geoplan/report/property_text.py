@@ -70,7 +70,7 @@ def _examples(checked: Checked, texts: Texts) -> dict[str, str]:
 def _properties(checked: Checked, texts: Texts) -> Iterator[str]:
     """The properties with most findings."""
     frame = table(checked, texts)
-    known = frame[frame["bfe"].notna()] if len(frame) else frame
+    known = frame[frame["bfe"].notna() & frame["decided"].astype(bool)]
     if not len(known):
         return
     counts = known.groupby("bfe").agg(

@@ -11,6 +11,7 @@ from geoplan.property.consistency.content import LIST_DA, STANDING_DA, TASK_DA, 
 from geoplan.report.sentences import reason, sentences
 from geoplan.report.text import kind_title
 from geoplan.report.values import clean
+from geoplan.rules import Outcome
 from geoplan.texts import N_
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def table(checked: Checked, texts: Texts) -> pd.DataFrame:
         _part(group, facts, contents[group.rule.id], texts) for group, facts in zip(checked.report.findings, checked.whose, strict=True)
     ]
     if not parts:
-        return pd.DataFrame(columns=[*COLUMNS, "list_kind"])
+        return pd.DataFrame(columns=[*COLUMNS, "theme", "list_kind", "decided"])
     frame = pd.concat(parts, ignore_index=True)
     order = frame["theme"].map({name: at for at, name in enumerate(THEME_DA)})
     sorted_ = frame.assign(order=order).sort_values(["address", "bfe", "order", "check"], kind="stable", na_position="first")
@@ -119,6 +120,7 @@ def _part(group: Group, facts: Any, content: Content, texts: Texts) -> pd.DataFr
             "rule": content.rule,
             "theme": content.theme,
             "list_kind": str(content.list),
+            "decided": group.outcome is not Outcome.UNDECIDED,
         }
     )
 

@@ -67,7 +67,7 @@ def house_numbers(frame: pd.DataFrame, frames: Mapping[str, pd.DataFrame], *, ko
         frame = gpd.GeoDataFrame(frame.drop(columns="geometry", errors="ignore"), geometry=shapes.to_numpy(), crs=CRS)
         notes.append(_note("register.points_joined", N_("Husnumre, der har fået deres punkt fra Adressepunkt: {count}"), shapes))
     for column, key, part, there, name in _ADDED:
-        if part in frames and key in frame and column not in frame.columns.difference([key]):
+        if part in frames and key in frame and column not in frame.columns.difference([key]) and name in frames[part]:
             others = frames[part]
             frame[column] = _looked_up(frame[key], others[there], others[name])
     if "husnr" not in frame and "husnummertekst" in frame:
@@ -83,6 +83,8 @@ _ADDED: Final = (
     ("postnr", "postnummer", "postnummer", "lokal_id", "postnr"),
     ("postnrnavn", "postnummer", "postnummer", "lokal_id", "navn"),
     ("supplerendebynavn", "supplerendebynavn", "supplerendebynavn", "lokal_id", "navn"),
+    ("tekniskstandard", "adgangspunkt", "adressepunkt", "lokal_id", "oprindelse_tekniskstandard"),
+    ("oprindelse_registrering", "adgangspunkt", "adressepunkt", "lokal_id", "oprindelse_registrering"),
 )
 """Column to add, key on the house number, part, the part's key and its value."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -23,7 +24,7 @@ from geoplan.store.writer import Writer
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -55,6 +56,7 @@ class Workspace:
     def __init__(self, dialect: Dialect, kommune: str) -> None:
         self._dialect, self.kommune = dialect, kommune
         self._known: dict[str, StoredLayer] = {}
+        self._heads: dict[frozenset[str], tuple[str, str]] = {}
 
     @classmethod
     def create(cls, target: str | Path, *, kommune: str, who: str = NOBODY) -> Self:
@@ -151,12 +153,32 @@ class Workspace:
         with self._dialect.reading() as connection:
             return telling.audit(connection)
 
-    def stamp(self) -> tuple[str, int]:
-        """What tells this content from every other: the trail's SHA-256, and the latest change that waits to be taken in. Cheap to ask."""
+    def stamp(self, *, without: Collection[str] = ()) -> tuple[str, int]:
+        """What tells this content from every other: the trail's SHA-256, and the latest change that waits to be taken in. Cheap to ask.
+
+        What changes only layers in ``without`` does not count: for those who keep what they read of the others.
+        """
         with self._dialect.reading() as connection:
-            head = connection.execute(sa.select(area.c.spor_sha256)).scalar_one()
-            waiting = connection.execute(sa.select(sa.func.max(direct.c.id))).scalar()
-        return str(head), int(waiting or 0)
+            head = str(connection.execute(sa.select(area.c.spor_sha256)).scalar_one())
+            waiting = connection.execute(sa.select(sa.func.max(direct.c.id)).where(direct.c.lag.not_in(list(without)))).scalar()
+            return self._head(connection, head, frozenset(without)) if without else head, int(waiting or 0)
+
+    def _head(self, connection: sa.Connection, head: str, without: frozenset[str]) -> str:
+        """The SHA-256 of the latest step that touched another layer. Steps that were looked at before are not looked at again."""
+        seen, found = self._heads.get(without, ("", ""))
+        if seen == head:
+            return found
+        query = sa.select(lines.c.sha256, lines.c.detaljer).order_by(lines.c.nr.desc())
+        with connection.execute(query) as rows:
+            for sha256, details in rows:
+                if sha256 == seen:
+                    break
+                touched = json.loads(details or "{}").get("lag")
+                if not touched or not set(touched) <= without:
+                    found = str(sha256)
+                    break
+        self._heads[without] = (head, found)
+        return found
 
     def pending(self) -> list[dict[str, Any]]:
         """Changes made by others than geoplan (in QGIS) that the next write takes into the trail."""

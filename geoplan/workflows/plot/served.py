@@ -18,6 +18,7 @@ from geoplan.building.uses import PRIMARY
 from geoplan.errors import UsageError
 from geoplan.store import Workspace
 from geoplan.workflows.building_fill import filled_from
+from geoplan.workflows.case.stored import LAYER as CASES
 from geoplan.workflows.plot.extract import extract
 from geoplan.workflows.plot.grounds import Grounds
 from geoplan.workflows.plot.query import Wanted
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept")
 _MOST: Final = 4
 _EXTRACTS: Final = 32
+OWN: Final = (CASES,)
+"""Layers that hold what users write, and no register: a case that is kept changes nothing of what a plot is."""
 
 
 class Plot(NamedTuple):
@@ -57,12 +60,12 @@ class _Held:
     def grounds(self, target: str, day: dt.date) -> Grounds:
         with self._lock:
             ws = _opened(target)
-            return _kept(self._grounds, (ws.stamp(), day), lambda: Grounds(ws, day=day), _MOST)
+            return _kept(self._grounds, (ws.stamp(without=OWN), day), lambda: Grounds(ws, day=day), _MOST)
 
     def plot(self, target: str, query: str, day: dt.date) -> Plot:
         with self._lock:
             grounds = self.grounds(target, day)
-            return _kept(self._plots, (grounds.ws.stamp(), day, query), lambda: _plot(grounds, query), _EXTRACTS)
+            return _kept(self._plots, (grounds.ws.stamp(without=OWN), day, query), lambda: _plot(grounds, query), _EXTRACTS)
 
 
 def _kept(held: OrderedDict[tuple[Any, ...], Kept], key: tuple[Any, ...], make: Callable[[], Kept], most: int) -> Kept:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _MOST: Final = 4
+NO_REGISTERS: Final = ("byggesag",)
+"""Layers that say nothing of properties: when only these change, what was read is still so."""
 _held: OrderedDict[tuple[str, int], Finder] = OrderedDict()
 _lock = Lock()
 
@@ -36,7 +38,7 @@ def ready(workspace: str | Workspace) -> Iterator[Workspace]:
 
 def finder_of(ws: Workspace) -> Finder:
     """The finder of the workspace as it is now. What it has read is kept until the workspace changes."""
-    stamp = ws.stamp()
+    stamp = ws.stamp(without=NO_REGISTERS)
     with _lock:
         found = _held.get(stamp)
         if found is None:
@@ -62,9 +64,9 @@ class _Reader:
     """Reads a layer when it is asked for; refuses once the workspace is not what it was, so that no two states are mixed."""
 
     def __init__(self, ws: Workspace) -> None:
-        self._ws, self._stamp = ws, ws.stamp()
+        self._ws, self._stamp = ws, ws.stamp(without=NO_REGISTERS)
 
     def __call__(self, name: str) -> gpd.GeoDataFrame:
-        if self._ws.stamp() != self._stamp:
+        if self._ws.stamp(without=NO_REGISTERS) != self._stamp:
             raise ConflictError(texts()(N_("Arbejdsområdet blev ændret, mens der blev læst. Prøv igen.")))
         return self._ws.read(name)

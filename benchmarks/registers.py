@@ -59,7 +59,7 @@ def buildings(start: int, count: int, kommune) -> pa.Table:
         {
             "id_lokalId": ids(start, count, 1),
             "kommunekode": kommune,
-            "status": np.where(number % 8, "6", "10"),
+            "status": np.where(number % 11, "6", "10"),
             "grund": ids(start, count, 2),
             "jordstykke": (number % PARCELS + 1).astype(str),
             "husnummer": ids(start, count, 3),

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geoplan.settings import DENMARK_M
-from geoplan.sources.http import Fault
+from geoplan.sources.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

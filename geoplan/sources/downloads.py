@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from geoplan.sources.answers import Fetched
 from geoplan.sources.entities import told_by_name
-from geoplan.sources.http import Fault
+from geoplan.sources.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

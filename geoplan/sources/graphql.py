@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from geoplan.sources.answers import Fetched, as_json, refuse_elsewhere, refuse_missing
-from geoplan.sources.http import Fault
+from geoplan.sources.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ import shapely
 
 from geoplan.errors import ServiceError
 from geoplan.sources.answers import Fetched, as_json, refuse_elsewhere, refuse_missing
-from geoplan.sources.http import Fault
+from geoplan.sources.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,7 +8,8 @@ import types
 import pytest
 
 from geoplan.errors import ServiceError, UsageError
-from geoplan.sources.http import SAID, Fault, Http, Network
+from geoplan.sources.faults import SAID, Fault
+from geoplan.sources.http import Http, Network
 from geoplan.sources.keys import Key, key_for
 from geoplan.sources.services import service, services
 from geoplan.texts import texts

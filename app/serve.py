@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
+import threading
 from typing import Any, Final
 
 UPLOAD_MB: Final = 500
@@ -43,4 +45,12 @@ def serve(*, host: str, port: int) -> None:
     from geoplan_app.asgi import application  # noqa: PLC0415 -- streamlit is slow to import, and reads the environment
 
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    threading.Thread(target=warm_up, daemon=True).start()
     application().run(config=settings(host=host, port=port))
+
+
+def warm_up() -> None:
+    """Load what the first visitor would otherwise wait for: the packages that read and measure geodata, and the list of layers."""
+    for name in ("geopandas", "geoplan.workflows.plot.served", "geoplan.workflows.building_draft", "geoplan_app.planmap"):
+        importlib.import_module(name)
+    importlib.import_module("geoplan_app.routes").opened_titles()

@@ -16,9 +16,10 @@ from geoplan.workflows.plan.new import Where, new_byggefelt
 from geoplan.workflows.plan.sketch import fit_parts, save_parts
 from geoplan.workflows.plan.split import By, merge_parts, split_plan
 from geoplan_app import plan_draft, plan_faults
-from geoplan_app.acting import DONE, act
+from geoplan_app.acting import act
 from geoplan_app.parts import rows_table
 from geoplan_app.planmap import planmap
+from geoplan_app.routes import opened_titles
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
     from geoplan_app.planmap import MapState
 
 KEY: Final = "plan.kort"
-HANDLED, UNSAVED, LOOK, ROUND = "plan.tegnet", "plan.ugemt", "plan.set_paa", "plan.omgang"
+NEAR: Final = "plan.naer"
+SOME: Final = N_("inden for 25 cm")
+NEAR_M: Final = {N_("inden for 5 cm"): 0.05, SOME: 0.25, N_("inden for 1 m"): 1.0}
+"""How near a drawing must be to a boundary to follow it, by what the planner chooses."""
+HANDLED, UNSAVED, SAVED, LOOK, ROUND = "plan.tegnet", "plan.ugemt", "plan.gemt", "plan.set_paa", "plan.omgang"
 LAYERS: Final = ("jordstykke",)
 OFFERED: Final = ("bygning", "kommuneplanramme", "lokalplan", "vejmidte", "husnummer", "kommunegraense")
 FEW: Final = 30
@@ -61,7 +66,9 @@ def draw(target: str, shown: Shown, plan: Picture, found: list[Fault], t: Texts,
 
 def _what(shown: Shown, t: Texts) -> str:
     choices = list(plan_draft.WHAT) if shown.line.kind == "lokalplan" else ["omrids"]
-    what = st.radio(t(N_("Tegn")), choices, format_func=lambda one: t(plan_draft.WHAT[one]), horizontal=True, key="plan.hvad")
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    what = left.radio(t(N_("Tegn")), choices, format_func=lambda one: t(plan_draft.WHAT[one]), horizontal=True, key="plan.hvad")
+    right.selectbox(t(N_("Hæft til skel og naboer")), list(NEAR_M), index=1, format_func=t, key=NEAR)
     st.caption(t(_HELP[what]))
     return str(what)
 
@@ -80,8 +87,8 @@ def _map(shown: Shown, plan: Picture, found: list[Fault], what: str, t: Texts) -
     more = plan_faults.overlay(found, plan.misfits, t, chosen=place)
     return planmap(
         key=f"{KEY}.{shown.line.objekt_id}.{what}.{st.session_state.get(ROUND, 0)}",
-        layers=LAYERS,
-        offered=OFFERED,
+        layers=[one for one in LAYERS if one in opened_titles()],
+        offered=[one for one in OFFERED if one in opened_titles()],
         mode="plan" if what else "view",
         draft=plan_draft.draft_of(plan, what) if what else None,
         overlays=plan_draft.overlays_of(plan, what, t, more),
@@ -105,6 +112,7 @@ def _roomy(bounds: tuple[float, float, float, float] | None) -> tuple[float, flo
 def _take(target: str, shown: Shown, draft: dict[str, Any], *, what: str, state: MapState, t: Texts) -> None:
     """Store what is new on the map."""
     who, own = current().who, shown.line.objekt_id
+    near = NEAR_M[st.session_state.get(NEAR, SOME)]
     if state.line and what == "delomraade":
         by = By(line=plan_draft.line_wkt(state.line))
         _store(lambda: split_plan(target, own, by, who=who, why=""), t(N_("Delt langs linjen.")), t)
@@ -119,24 +127,28 @@ def _take(target: str, shown: Shown, draft: dict[str, Any], *, what: str, state:
     if what == "delomraade":
         features = state.drawings["features"]
         seen = plan_draft.seen_versions(draft)
-        _store(lambda: save_parts(target, own, features, seen=seen, who=who), _counted(said, t), t)
+        _store(lambda: save_parts(target, own, features, seen=seen, tolerance_m=near, who=who), _counted(said, t), t)
     elif what == "byggefelt":
-        _store(lambda: _fields(target, own, said, plan_draft.seen_versions(draft)), _counted(said, t), t)
+        _store(lambda: _fields(target, own, said, plan_draft.seen_versions(draft), near), _counted(said, t), t)
     elif state.drawings["features"]:
         wkt = plan_draft.polygon_wkt(state.drawings["features"])
-        _store(lambda: edit_fields(target, own, (), drawing=wkt, who=who, why=""), t(N_("Planens afgrænsning er gemt.")), t)
+        _store(
+            lambda: edit_fields(target, own, (), drawing=wkt, tolerance_m=near, who=who, why=""), t(N_("Planens afgrænsning er gemt.")), t
+        )
 
 
-def _fields(target: str, own: str, said: Changes, seen: dict[str, str]) -> None:
+def _fields(target: str, own: str, said: Changes, seen: dict[str, str], near: float) -> None:
     """Store byggefelter one by one: each has its own place in one delområde."""
     who = current().who
     for key in said.removed:
         delete(target, own, byggefelt=key, who=who, why="")
     for one in said.changed:
         key = str(one["id"])
-        edit_fields(target, own, (), byggefelt=key, seen=seen[key], drawing=plan_draft.polygon_wkt([one]), who=who, why="")
+        edit_fields(
+            target, own, (), byggefelt=key, seen=seen[key], drawing=plan_draft.polygon_wkt([one]), tolerance_m=near, who=who, why=""
+        )
     for one in said.new:
-        new_byggefelt(target, own, Where(drawing=plan_draft.polygon_wkt([one])), who=who, why="")
+        new_byggefelt(target, own, Where(drawing=plan_draft.polygon_wkt([one]), tolerance_m=near), who=who, why="")
 
 
 def _store(do: Callable[[], object], done: str, t: Texts) -> None:
@@ -148,7 +160,7 @@ def _store(do: Callable[[], object], done: str, t: Texts) -> None:
         st.rerun()
     st.session_state.pop(UNSAVED, None)
     clock = dt.datetime.now(tz=dt.UTC).astimezone().strftime("%H.%M")
-    st.session_state[DONE] = t(N_("{done} Gemt kl. {clock}."), done=done, clock=clock)
+    st.session_state[SAVED] = t(N_("{done} Gemt kl. {clock}."), done=done, clock=clock)
     st.rerun()
 
 
@@ -163,9 +175,11 @@ def _counted(said: Changes, t: Texts) -> str:
 
 
 def _unsaved(t: Texts) -> None:
-    """What on the map is not stored, and why."""
+    """When the map was stored last; or what on it is not, and why. It stands below the map, which so stays where it is."""
     why = st.session_state.get(UNSAVED)
     if not why:
+        saved = st.session_state.get(SAVED)
+        st.caption(f"✔ {saved}" if saved else t(N_("Der er ikke tegnet noget endnu.")))
         return
     st.error(t(N_("Det, du tegnede, er ikke gemt. {why} Ret det på kortet, eller kassér det."), why=clean(why)), icon=":material/error:")
     if st.button(t(N_("Kassér det, der ikke er gemt")), icon=":material/delete:"):

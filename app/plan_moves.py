@@ -235,6 +235,5 @@ def _who(found: Advanced, one: Any) -> str:
 
 def _list(found: Sequence[plan_faults.Fault]) -> None:
     for one in found:
-        st.markdown(
-            f"- {plan_faults.SIGNS[one.kind]} **{clean(one.title)}** – {clean(one.line)} {clean(one.advice)}  \n  {clean(one.source)} · `{one.rule}`"
-        )
+        what = f"{plan_faults.SIGNS[one.kind]} **{clean(one.title)}** – {clean(one.line)} {clean(one.advice)}"
+        st.markdown(f"- {what}  \n  {clean(one.source)} · `{one.rule}`")

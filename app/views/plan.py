@@ -18,6 +18,7 @@ from geoplan_app.frame import page, tell, workspace
 from geoplan_app.pages import page_info
 from geoplan_app.parts import rows_table
 from geoplan_app.planmap import planmap
+from geoplan_app.routes import opened_titles
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
@@ -103,7 +104,11 @@ def _new(target: str, lines: Sequence[Line], t: Texts) -> None:
     drawn = st.checkbox(t(N_("Tegn den på kortet")), key="plan.ny.tegn")
     wkt = ""
     if drawn:
-        state = planmap(key=NEW_MAP, layers=("jordstykke",), offered=("bygning", "lokalplan", "kommuneplanramme"), mode="plan", height=480)
+        there = opened_titles()
+        layers, offered = (
+            [name for name in names if name in there] for names in (("jordstykke",), ("bygning", "lokalplan", "kommuneplanramme"))
+        )
+        state = planmap(key=NEW_MAP, layers=layers, offered=offered, mode="plan", height=480)
         features = (state.drawings or {}).get("features", [])
         wkt = plan_draft.polygon_wkt(features) if features else ""
     with st.form("plan.ny"):

@@ -73,6 +73,16 @@ def joins() -> Mapping[str, Join]:
     return found
 
 
+@lru_cache(maxsize=1)
+def technical_kinds() -> Mapping[str, str]:
+    """BBR's classes of technical installations (tek020) by code, in the wording of 2019, which nobody has verified since."""
+    faults = Faults()
+    tables, _ = sound_tables(shipped().joinpath("register"), {"technical.csv": "code label_da source verified"}, faults)
+    faults.unique(tables["technical.csv"], "code")
+    faults.report()
+    return {row["code"]: row["label_da"] for row in tables["technical.csv"]}
+
+
 def certainty(ids: tuple[str, ...]) -> Certainty:
     """How far a way over these joins can be relied on: as far as the least sure of them. No joins are certain."""
     known = joins()

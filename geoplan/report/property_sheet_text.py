@@ -174,7 +174,9 @@ def _technical(values: dict[str, Any], t: Texts) -> Iterator[str]:
 
 def technical_said(one: Mapping[str, Any], t: Texts) -> str:
     """A technical installation: BBR's class, and its year."""
-    return t(N_("kode {code}"), code=one["code"] or "?") + (t(N_(", etableret {year}"), year=int(one["year"])) if one["year"] else "")
+    return f"{one['code'] or '?'} {clean(one['kind'])}".strip() + (
+        t(N_(", etableret {year}"), year=int(one["year"])) if one["year"] else ""
+    )
 
 
 def _joins(values: dict[str, Any], t: Texts) -> Iterator[str]:

@@ -10,7 +10,7 @@ import shapely
 
 from geoplan.building.existing import bbr_uses
 from geoplan.property.columns import numbers, words
-from geoplan.property.joins import CERTAINTY_DA, certainty, joins
+from geoplan.property.joins import CERTAINTY_DA, certainty, joins, technical_kinds
 from geoplan.property.properties import KINDS_DA
 from geoplan.report.property_unknown import unknown
 from geoplan.texts import N_
@@ -288,7 +288,12 @@ def _technical(found: SheetLike, t: Texts) -> list[dict[str, Any]]:
     frame = graph.registers["bbr_tekniskanlaeg"].iloc[rows]
     code, year = words(frame, "tek020Klassifikation"), numbers(frame, "tek024Etableringsår")
     return [
-        {"code": str(code[at] or ""), "year": _known(year[at]), **_sure(graph.technical_parcel.way(row), t)}
+        {
+            "code": str(code[at] or ""),
+            "kind": technical_kinds().get(str(code[at]), ""),
+            "year": _known(year[at]),
+            **_sure(graph.technical_parcel.way(row), t),
+        }
         for at, row in enumerate(rows.tolist())
     ]
 

@@ -21,11 +21,13 @@ from geoplan.building.uses import SECONDARY
 from geoplan.errors import UsageError
 from geoplan.plan.applies import LEVELS
 from geoplan.plan.columns import numbers, words
+from geoplan.property.joins import CERTAINTY_DA, Certainty
 from geoplan.texts import N_, texts
 from geoplan.workflows.building_batch.levels import strictest
 from geoplan.workflows.building_batch.told import building_names, plot_boundaries, plot_fields
 from geoplan.workflows.building_themes import answered, drawn, laid_out
 from geoplan.workflows.plan.opening import opened
+from geoplan.workflows.plot.certainty import BUILDINGS
 from geoplan.workflows.plot.extract import extract
 from geoplan.workflows.plot.grounds import Grounds
 from geoplan.workflows.plot.query import wanted
@@ -66,6 +68,7 @@ def filled_from(case: Case, grounds: Grounds, found: Extract | None = None) -> t
     """The same from registers that are read already. ``found`` is the extract of the plot, where it is at hand."""
     found = found or extract(wanted(case.plot.query or "", grounds), grounds)
     told: list[Filled] = []
+    told += unsure(found)
     plot = _plot(case, found, grounds, told)
     standing = any(one.status == "existing" for one in case.building)
     existing = () if standing else _existing(found, grounds, told)
@@ -105,6 +108,17 @@ def _plot(case: Case, found: Extract, grounds: Grounds, told: list[Filled]) -> P
         made["plans"] = tuple(_plans(found, grounds, built))
         told += [_plans_said(made["plans"], grounds), *(_several(found, built) if grounds.examined("lokalplan") else ())]
     return replace(plot, **made)
+
+
+def unsure(found: Extract) -> Iterator[Filled]:
+    """What of the way from the question to the plot, and from the plot to what stands on it, cannot quite be relied on."""
+    t, asked = texts(), found.wanted.candidate
+    if asked is not None and asked.certainty is not Certainty.CERTAIN:
+        yield Filled(t(N_("Grunden er fundet som")), f"{asked.label}: {t(CERTAINTY_DA[asked.certainty])}", ", ".join(asked.joins))
+    for one in found.joined:
+        if one.what == BUILDINGS and one.certainty is not Certainty.CERTAIN:
+            yield Filled(t(N_("Bygninger på grunden")), f"{one.number}: {t(CERTAINTY_DA[one.certainty])}", ", ".join(one.joins))
+    yield from (Filled(t(N_("Bemærk")), t(one), t(N_("registrene"))) for one in found.remarks)
 
 
 def _said(what: str, value: str, grounds: Grounds, layer: str) -> Filled:

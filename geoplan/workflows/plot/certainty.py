@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from geoplan.property.links import Link
     from geoplan.workflows.plot.grounds import Grounds
     from geoplan.workflows.plot.query import Wanted
+
+
+BUILDINGS: Final = N_("bygninger")
 
 
 class Joined(NamedTuple):
@@ -38,7 +41,7 @@ def joined(grounds: Grounds, parcels: NDArray[np.int64], buildings: NDArray[np.i
     graph = grounds.finder.graph
     return (
         *_counted(N_("jordstykker"), graph.parcel_property, parcels),
-        *_counted(N_("bygninger"), graph.building_parcel, buildings),
+        *_counted(BUILDINGS, graph.building_parcel, buildings),
         *_counted(N_("adresser"), graph.house_parcel, houses),
     )
 

@@ -257,8 +257,10 @@ def _columns(rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def _as_text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
+    if value is None or type(value) is str:
         return value or None
+    if type(value) is int:
+        return str(value)
     return json.dumps(value, ensure_ascii=False)
 
 

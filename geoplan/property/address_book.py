@@ -140,8 +140,10 @@ class AddressBook:
         return rows, (*why, said), max(fit, Fit.PART)
 
     def _same_town(self, column: Objects, town: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        names = {one: "".join(full(str(one))) == town for one in pd.unique(column) if one is not None}
-        return np.array([names.get(one, False) for one in column], dtype=bool)
+        """Whether the town is each row's: its name, the beginning of it, or more than it (``Greve Strand``)."""
+        names = {one: "".join(full(str(one))) for one in pd.unique(column) if one is not None}
+        same = {one: bool(town) and (name.startswith(town) or town.startswith(name)) for one, name in names.items()}
+        return np.array([same.get(one, False) for one in column], dtype=bool)
 
     def _misread(self, read: _Read) -> tuple[Phrase, ...]:
         names = ", ".join(str(self._streets.unique[one]) for one in read.streets[:_MOST_NEAR])

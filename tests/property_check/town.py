@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from functools import cache, lru_cache
 
 import geopandas as gpd
 import pandas as pd
@@ -42,8 +43,22 @@ def places(rows, shapes):
     return gpd.GeoDataFrame(rows, geometry=shapes, crs=CRS)
 
 
+class Town(dict):
+    """The layers by name. One that is asked for is a copy of its own, which a test may change; the others are shared."""
+
+    def __getitem__(self, name):
+        if super().__getitem__(name) is base().get(name):
+            self[name] = base()[name].copy()
+        return super().__getitem__(name)
+
+
 def town():
-    """Every layer by its name, freshly made: a test may change it."""
+    """Every layer of the town."""
+    return Town(base())
+
+
+@lru_cache(maxsize=1)
+def base():
     made = {}
     area = round(float(corrected_areas([parcel(1)])[1][0]))
     made["jordstykke"] = places(
@@ -250,21 +265,29 @@ def cases():
 
 def sources(layers, *, delivered=False):
     """The layers as the engine reads them, and after them the same as they were delivered."""
-    made = [MemorySource(frame, kind=name) for name, frame in layers.items()]
-    return made + [MemorySource(frame, kind="leverance", name=name) for name, frame in layers.items() if delivered]
+    return [_source(name, frame) for name, frame in layers.items()] + (as_delivered(layers) if delivered else [])
+
+
+def as_delivered(layers):
+    """The layers under the kind of what is delivered."""
+    return [_source(name, frame, "leverance") for name, frame in layers.items()]
+
+
+def _source(name, frame, kind=""):
+    if frame is base().get(name):
+        return _shared(name, kind)
+    return MemorySource(frame, kind=kind or name, name=name)
+
+
+@cache
+def _shared(name, kind):
+    return MemorySource(base()[name], kind=kind or name, name=name)
 
 
 def run(layers, *, delivered=None, each=False, chosen=None):
     """Every check on these layers; ``delivered`` are layers as delivered, the town's own unless given, none with False."""
     given = layers if delivered is None else delivered or {}
-    return checked(
-        sources(layers),
-        chosen or controls(),
-        day=DAY,
-        kommune="999",
-        given=[MemorySource(frame, kind="leverance", name=name) for name, frame in given.items()],
-        each=each,
-    )
+    return checked(sources(layers), chosen or controls(), day=DAY, kommune="999", given=as_delivered(given), each=each)
 
 
 def found(made):

@@ -44,7 +44,7 @@ def layer_row(one: LayerFit, today: dt.date, t: Texts) -> dict[str, Any]:
     return {
         t(N_("Lag")): t(one.title),
         t(N_("Tilstand")): fitness_word(one.fitness, t),
-        t(N_("Antal")): one.count if one.fitness is not Fitness.MISSING else None,
+        t(N_("Antal")): one.rows if one.fitness is not Fitness.MISSING else None,
         t(N_("Data fra")): said_day(one.day),
         t(N_("Alder (dage)")): one.age_days(today),
         t(N_("Højst (dage)")): one.max_age_days,

@@ -78,7 +78,9 @@ def _outside(least: float | None, most: float | None) -> str:
 
 def day_field(label: str, *, key: str, value: dt.date | None = None, help_: str = "") -> dt.date | None:
     """A field for a day as dd-mm-yyyy; None while it is empty or wrong."""
-    text = st.text_input(label, value="" if value is None else f"{value:%d-%m-%Y}", key=key, help=help_ or None, placeholder="dd-mm-åååå")
+    text = st.text_input(
+        label, value="" if value is None else f"{value:%d-%m-%Y}", key=key, help=help_ or None, placeholder=texts()(N_("dd-mm-åååå"))
+    )
     try:
         return parsed_day(text)
     except ValueError:

@@ -97,7 +97,7 @@ class LayerFit(NamedTuple):
     name: str
     title: str
     group: Group
-    count: int
+    rows: int
     day: dt.date | None
     imported_at: str
     source: str
@@ -140,7 +140,7 @@ def _fit(layer: StoredLayer, themes: tuple[Constraint, ...], today: dt.date) -> 
     if most is not None and day is not None and today - day > dt.timedelta(days=most):
         fitness = Fitness.OLD
     elif not layer.count:
-        fitness = Fitness.EMPTY
+        fitness = Fitness.MISSING if themes and day is None else Fitness.EMPTY  # nobody ever brought anything in
     else:
         fitness = Fitness.GOOD if day is not None or group is Group.PLAN else Fitness.UNDATED
     titles = tuple(one.title for one in themes)

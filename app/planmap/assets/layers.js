@@ -42,6 +42,7 @@ export class Layers {
 
   async refresh() {
     await Promise.all([...this.all.values()].map((layer) => layer.refresh()));
+    if (this.owner.gone) return; // the page was left while the layers were on their way
     this.limitSnapping();
     this.stack();
     for (const layer of this.all.values()) layer.writeNames();

@@ -9,6 +9,9 @@ import { follow } from "./shared_corners.js";
 const SNAP_PX = 15;
 const CHANGED = "pm:markerdragend pm:vertexadded pm:vertexremoved pm:dragend pm:rotateend pm:edit";
 const MOVING = "pm:markerdrag pm:drag pm:rotate pm:change";
+const HELD = "pm:markerdragstart pm:dragstart pm:rotatestart";
+const LET_GO = "pm:markerdragend pm:dragend pm:rotateend";
+const TIDIED_M = 0.05; // Python moves corners this far, to the corners they were meant for
 const DRAWING = { polygon: "Polygon", rectangle: "Rectangle", split: "Line" };
 const GLOBAL = { edit: "GlobalEditMode", drag: "GlobalDragMode", rotate: "GlobalRotateMode", cut: "GlobalCutMode" };
 
@@ -63,10 +66,11 @@ export class Editor {
     if (text === this.taken) return;
     const first = this.taken === undefined;
     this.taken = text;
-    if (draft?.revision?.origin === this.origin || (first && !draft)) return;
+    if (draft?.revision?.origin === this.origin || (first && !draft) || this.held) return;
     this.load(draft);
     const state = this.state();
     if (first) this.history = new History(state);
+    else if (onlyTidied(JSON.parse(this.history.now()), JSON.parse(state))) this.history.replace(state);
     else this.history.push(state);
     this.tellDrawn();
   }
@@ -85,6 +89,8 @@ export class Editor {
   adopt(layer) {
     layer.feature ??= { type: "Feature", properties: {} };
     if (!this.drawn.hasLayer(layer)) this.drawn.addLayer(layer);
+    layer.on(HELD, () => (this.held = true)); // what the page sends meanwhile is older than what the hand is doing
+    layer.on(LET_GO, () => (this.held = false));
     layer.on(CHANGED, () => this.commit());
     layer.on(MOVING, () => this.measureSoon());
     const { title } = layer.feature.properties ?? {};
@@ -106,6 +112,7 @@ export class Editor {
   stop() {
     const { map } = this.owner;
     this.tool = null;
+    this.held = false;
     map.pm.disableDraw();
     for (const mode of Object.values(GLOBAL)) map.pm[`disable${mode}`]();
     this.live = null;
@@ -260,4 +267,15 @@ export class Editor {
     const set = shape._layer.getLatLngs().flat(2).map(toPosition);
     return set.length ? [...set, toPosition(shape._hintMarker.getLatLng())] : null;
   }
+}
+
+/** Whether the page gave back what we sent with its corners put right and nothing else. */
+function onlyTidied(sent, given) {
+  const places = (collection) => collection.features.map((one) => one.geometry.coordinates);
+  return near(places(sent), places(given));
+}
+
+function near(one, other) {
+  if (typeof one === "number") return Math.abs(one - other) <= TIDIED_M;
+  return Array.isArray(other) && one.length === other.length && one.every((part, i) => near(part, other[i]));
 }

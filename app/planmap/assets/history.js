@@ -17,6 +17,11 @@ export class History {
     this.at = this.states.length - 1;
   }
 
+  /** The present state was put right; that is no step of its own. */
+  replace(state) {
+    this.states[this.at] = state;
+  }
+
   canUndo() {
     return this.at > 0;
   }

@@ -59,7 +59,9 @@ export class Labels {
     const outline = unfinished ? [unfinished] : shapes.flat();
     const around = outline.flatMap(sides).reduce((sum, side) => sum + distance(...side), 0);
     const told = area > 0 ? `${words.drawn}: ${words.area} ${numbers.area(area)}, ${words.around} ${numbers.metres(around)}` : "";
-    this.owner.box.querySelector(".gp-sum").textContent = told;
+    const sum = this.owner.box.querySelector(".gp-sum");
+    sum.ariaLive = unfinished || this.owner.editor.held ? "off" : "polite"; // read aloud when the hand rests
+    sum.textContent = told;
   }
 }
 

@@ -68,6 +68,7 @@ export class Toolbar {
   }
 
   cancel() {
+    this.owner.box.querySelector(".gp-ask")?.remove();
     this.owner.measure.stop();
     this.owner.editor.stop();
     this.explain();

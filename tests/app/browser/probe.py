@@ -52,6 +52,15 @@ NEIGHBOURS = {
 GIVEN = {"Sæt en firkant": None, "Sæt en skæv": ODD, "Sæt to naboer": NEIGHBOURS}
 
 
+def tidied(drawings):
+    """What a page may give back: the same corners on whole decimetres' halves, and nothing of where it came from."""
+    made = {"type": "FeatureCollection", "features": json.loads(json.dumps(drawings["features"]))}
+    for one in made["features"]:
+        shape = one["geometry"]
+        shape["coordinates"] = [[[round(e * 20) / 20, round(n * 20) / 20] for e, n in ring] for ring in shape["coordinates"]]
+    return made
+
+
 def numbers(text):
     return tuple(float(part) for part in text.split(","))
 
@@ -72,7 +81,11 @@ def map_page():
             draft=st.session_state.get("draft"),
         )
         if state.drawings is not None:
-            st.session_state.draft = state.drawings
+            given = tidied(state.drawings) if asked.get("tidy") else state.drawings
+            news = given != st.session_state.get("draft")
+            st.session_state.draft = given
+            if news and asked.get("tidy"):
+                st.rerun(scope="fragment")
         if state.picked:
             st.session_state.picked = [*st.session_state.get("picked", []), state.picked]
         if state.line:

@@ -127,6 +127,20 @@ def test_the_page_can_put_something_else_in_its_place(page, probe_address):
     expect(page.locator(".gp-sum")).to_contain_text("areal 18")
 
 
+def test_corners_that_python_puts_right_are_no_step_of_their_own(page, probe_address):
+    """The page gives back the drawing with its corners on round numbers: the map takes that up, and one undo takes back the drawing."""
+    open_map(page, probe_address, "?tidy=1")
+    rig.draw(page, [(e + 0.013, n + 0.013) for e, n in HOUSE])
+    drawn(page)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('*')].map((one) => one.shadowRoot?.querySelector('.gp-map')).find(Boolean)"
+        ".planmap.editor.state().match(/-?[0-9.]+/g).every((one) => Math.abs(one * 20 - Math.round(one * 20)) < 1e-6)"
+    )
+    rig.tool(page, "undo").click()
+    drawn(page, 0)
+    assert rig.tool(page, "undo").is_disabled()
+
+
 def test_moving_turning_and_cutting(page, probe_address):
     open_map(page, probe_address)
     page.get_by_role("button", name="Sæt en firkant").click()

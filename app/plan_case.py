@@ -17,6 +17,7 @@ from geoplan_app import plan_draw, plan_faults, plan_form, plan_moves, plan_stat
 from geoplan_app.acting import act
 from geoplan_app.parts import verdict
 from geoplan_app.plan_list import KINDS, area_text, name_of, state_word
+from geoplan_app.recent import remember
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def one(target: str, asked: str, t: Texts) -> None:
     now = stamp(target)
     found = checked(target, shown.line.objekt_id, now, t.language)
     st.title(clean(shown.plan.name))
+    remember("plan", clean(shown.plan.name), plan=shown.line.objekt_id)
     _head(target, shown, found, t)
     place = _chosen_place(t)
     if place == "kort":

@@ -65,8 +65,9 @@ def _candidates(target: str, text: str, t: Texts) -> None:
         st.warning(escaped(said), icon=":material/search_off:")
         return
     st.markdown(f"**{t.plural(N_('{n} mulighed. Vælg den, du mener:'), N_('{n} muligheder. Vælg den, du mener:'), len(told.candidates))}**")
-    for one in told.candidates:
-        _candidate(one, t)
+    with st.container(border=True):
+        for one in told.candidates:
+            _candidate(one, t)
 
 
 def _candidate(one: Candidate, t: Texts) -> None:

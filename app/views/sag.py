@@ -20,6 +20,7 @@ from geoplan_app.acting import DONE, tell_done
 from geoplan_app.frame import page, tell, workspace
 from geoplan_app.pages import page_info
 from geoplan_app.parts import rows_table
+from geoplan_app.recent import remember
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def _one(target: str, sagsnr: str, t: Texts) -> None:
         tell(fault)
         return
     st.title(f"{clean(seen.case.sagsnr)}: {clean(seen.case.titel)}")
+    remember("sag", clean(f"{seen.case.sagsnr} {seen.case.titel}"), sag=sagsnr)
     tell_done()
     sag_case.show(target, seen, t)
 

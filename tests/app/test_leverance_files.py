@@ -45,6 +45,12 @@ def done(held, kind="validate", **more):
     return job
 
 
+def children_of(pid):
+    """The processes that a process began, where the system tells."""
+    told = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(one) for one in told.read_text().split()] if told.exists() else []
+
+
 @pytest.fixture(scope="module")
 def broken():
     """The answer about the broken sample, and the files that must live as long."""
@@ -202,13 +208,16 @@ def test_a_cancelled_process_is_gone_with_all_it_unpacked():
     while (job.pid is None or job.step.stage == "venter") and time.monotonic() < end:
         time.sleep(0.01)
     pid = job.pid
+    time.sleep(0.3)
+    children = children_of(pid)
     job.cancel()
     assert job.cancelled
     assert not job.running
     assert not job.answered
     assert job.failure == ""
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+    for one in (pid, *children):
+        with pytest.raises(ProcessLookupError):
+            os.kill(one, 0)
 
 
 def test_a_job_that_nobody_holds_ends():

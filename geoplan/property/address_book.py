@@ -112,13 +112,13 @@ class AddressBook:
         rows = self._streets.of_codes(read.streets)
         rows, why, fit = self._in_town(rows, read)
         if not read.way.house:
-            return [self.house(row, max(fit, Fit.PART), why) for row in self._in_order(rows)[:limit]]
+            return [self.house(row, max(fit, Fit.BEGINS), why) for row in self._in_order(rows)[:limit]]
         exact = rows[self._numbers[rows] == read.way.house]
         found = [one for row in self._in_order(exact) for one in self._flat_of(row, read.way, fit, why)]
         more = [
             row for row in self._in_order(rows) if self._numbers[row].startswith(read.way.house) and self._numbers[row] != read.way.house
         ]
-        return (found + [self.house(row, max(fit, Fit.PART), why) for row in more])[:limit]
+        return (found + [self.house(row, max(fit, Fit.BEGINS), why) for row in more])[:limit]
 
     def _in_town(self, rows: Index, read: _Read) -> tuple[Index, tuple[Phrase, ...], Fit]:
         """Those in the town that is said, where any are; what else was read otherwise than written."""

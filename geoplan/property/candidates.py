@@ -19,7 +19,9 @@ class Fit(IntEnum):
     EXACT = 0
     PART = 1
     MISSPELT = 2
-    SIMILAR = 3
+    BEGINS = 3
+    """More is to be written before it is this one: offered while somebody types, never taken for what is meant."""
+    SIMILAR = 4
 
 
 KINDS_DA: Final = {
@@ -86,7 +88,7 @@ def sorted_best(candidates: Sequence[Candidate], limit: int) -> tuple[Candidate,
 
 def settled(candidates: Sequence[Candidate]) -> Candidate | None:
     """The one that is meant: the best, where all that fit as well mean the same property. None where several or no property are meant."""
-    on_land = [one for one in candidates if one.meant is not None and one.fit < Fit.SIMILAR]
+    on_land = [one for one in candidates if one.meant is not None and one.fit < Fit.BEGINS]
     if not on_land:
         return None
     best = [one for one in on_land if one.fit == on_land[0].fit]

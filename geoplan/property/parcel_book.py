@@ -66,7 +66,7 @@ class ParcelBook:
             return self._in_named(way, limit)
         exact = [self.candidate(row, Fit.EXACT, self._alone) for row in self._numbers.of(way.number)[:limit].tolist()]
         starts = self._numbers.beginning(way.number, limit) if way.plainly or not way.number.isdigit() else []
-        return exact + [self.candidate(row, Fit.PART) for key in starts for row in self._numbers.of(key).tolist()][:limit]
+        return exact + [self.candidate(row, Fit.BEGINS) for key in starts for row in self._numbers.of(key).tolist()][:limit]
 
     @property
     def _alone(self) -> tuple[Phrase, ...]:

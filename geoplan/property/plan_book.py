@@ -89,7 +89,7 @@ class PlanBook:
         number = "".join(folded(text).split()) if len(said) == len(full(text)) else "".join(said)
         rows = [(row, Fit.EXACT) for row in [*self._numbers.of(number).tolist(), *(self._ids[1].of(number).tolist())]]
         if not rows and len(said) < len(full(text)) and number:
-            rows = [(row, Fit.PART) for key in self._numbers.beginning(number, limit) for row in self._numbers.of(key).tolist()]
+            rows = [(row, Fit.BEGINS) for key in self._numbers.beginning(number, limit) for row in self._numbers.of(key).tolist()]
         if not rows and len("".join(said)) >= _SHORTEST and any(one.isalpha() for one in said):
             rows = self._named(said)
         order = {status: rank for rank, status in enumerate(_STATUS)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Protocol
 
-from geoplan.property.candidates import KINDS_DA, Fit
+from geoplan.property.candidates import KINDS_DA
 from geoplan.property.joins import Certainty
 from geoplan.report.values import clean
 from geoplan.report.wrapping import wrapped
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from geoplan.property.finder import Missed
     from geoplan.texts import Texts
 
-FIT_DA = {Fit.EXACT: N_("passer"), Fit.PART: N_("passer til dels"), Fit.MISSPELT: N_("stavet lidt anderledes"), Fit.SIMILAR: N_("ligner")}
+FIT_DA = {
+    Fit.EXACT: N_("passer"),
+    Fit.PART: N_("passer til dels"),
+    Fit.MISSPELT: N_("stavet lidt anderledes"),
+    Fit.BEGINS: N_("begynder sådan"),
+    Fit.SIMILAR: N_("ligner"),
+}
 SURE_DA = {
     Certainty.CERTAIN: N_("ejendommen er sikker"),
     Certainty.LIKELY: N_("ejendommen er sandsynlig"),

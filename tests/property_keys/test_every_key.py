@@ -1,5 +1,7 @@
 """Every parcel is found by each of its keys, in real registers and in the sample."""
 
+import random
+
 import numpy as np
 import pytest
 
@@ -103,3 +105,24 @@ def test_by_every_bbr_uuid(town):
 def test_greve_is_the_whole_of_it(greve):
     assert len(land(greve)[0]) == len(greve.graph.registers["jordstykke"]) == 267
     assert len(greve.graph.registers["husnummer"]) == 293
+
+
+def one_wrong(word, rng):
+    """The word with one letter other, missing, more, or swapped with the next."""
+    at, letter = rng.randrange(len(word)), rng.choice("abcdefghijklmnoprstuvyæøå")
+    kind = rng.choice("omis")
+    if kind == "s":
+        return word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
+    return word[:at] + {"o": letter, "m": "", "i": letter + word[at]}[kind] + word[at + 1 :]
+
+
+def test_by_every_address_with_one_letter_wrong_and_never_another(greve):
+    rng = random.Random(5)
+    frame = greve.graph.registers["husnummer"]
+    wanted = greve.graph.parcel_key[greve.graph.house_parcel.to]
+    asked = [f"{one_wrong(v, rng)} {n}" for v, n in zip(words(frame, "vejnavn"), words(frame, "husnr"), strict=True)]
+    found = [settled(greve.find(text, limit=50)) for text in asked]
+    right = [one is not None and one.bfe == bfe for one, bfe in zip(found, wanted, strict=True)]
+    wrong = [text for text, one, good in zip(asked, found, right, strict=True) if one is not None and not good]
+    assert wrong == []
+    assert sum(right) >= 0.98 * len(asked)

@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from geoplan.property.finder import Missed
     from geoplan.texts import Texts
 
-FIT_DA = {
-    Fit.EXACT: N_("passer"),
-    Fit.PART: N_("passer til dels"),
-    Fit.MISSPELT: N_("stavet lidt anderledes"),
-    Fit.BEGINS: N_("begynder sådan"),
-    Fit.SIMILAR: N_("ligner"),
-}
 SURE_DA = {
     Certainty.CERTAIN: N_("ejendommen er sikker"),
     Certainty.LIKELY: N_("ejendommen er sandsynlig"),

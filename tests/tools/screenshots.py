@@ -1,4 +1,4 @@
-"""Pictures of every page of the app with something in it: ``python -m tests.tools.screenshots FOLDER [WORKSPACE]``.
+"""Pictures of every page of the app with something in it: ``python -m tests.tools.screenshots FOLDER [WORKSPACE [PAGE [LOOKS]]]``.
 
 Each page is shown in Danish and light, dark, as wide as a phone, and in English. Without WORKSPACE the sample municipality is made anew,
 with the worked building cases in it. A page that cannot be brought where it should be is told at the end, with what was seen instead.
@@ -140,7 +140,7 @@ def _cases(workspace: str) -> dict[str, str]:
     """The worked cases in several states; gives the numbers of those that are opened."""
     today = dt.datetime.now(tz=dt.UTC).date()
     day = {back: (today - dt.timedelta(days=back)).isoformat() for back in (90, 60, 36, 35, 20, 10, 5)}
-    files = sorted(EXAMPLES.glob("*.toml"))
+    files = [one for one in sorted(EXAMPLES.glob("*.toml")) if "query" not in one.read_text(encoding="utf-8")]
     for number, file in enumerate(files, 1):
         _run("new", workspace, file, "--sagsnr", f"2026-9{number:02}", "--ansoeger", "Ane Holm", "--who", "ane", "--day", day[90])
     for number in range(1, 13):
@@ -196,6 +196,7 @@ def _whole(page: Page) -> None:
     tall = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]')?.scrollHeight ?? 0")
     size = page.viewport_size or {"width": 1280, "height": 900}
     page.set_viewport_size({"width": size["width"], "height": min(TALLEST, max(size["height"], int(tall) + 60))})
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     page.wait_for_timeout(500)
 
 
@@ -210,21 +211,21 @@ def _workspace(given: str) -> Iterator[str]:
         yield str(path)
 
 
-def main(out: str, given: str = "", only: str = "") -> int:
-    """Take every picture. ``only`` keeps the walks whose name begins so."""
+def main(out: str, given: str = "", only: str = "", looks: str = ",".join(LOOKS)) -> int:
+    """Take every picture. ``only`` keeps the walks whose name begins so, ``looks`` those looks."""
     folder, faults = Path(out), []
     folder.mkdir(parents=True, exist_ok=True)
     with _workspace(given) as workspace, sync_playwright() as program:
         found = [walk for walk in walks(keys(workspace)) if walk.name.startswith(only)]
         browser = program.chromium.launch(executable_path=rig.CHROMIUM, args=list(rig.FLAGS), headless=True)
         with rig.server(workspace=workspace, GEOPLAN_USER="Bo Berg") as address:
-            for look, options in LOOKS.items():
-                window = rig.window(browser, **options)
+            for look in looks.split(","):
+                window = rig.window(browser, **LOOKS[look])
                 for walk in found:
                     faults += taken(window, address, walk, look, folder)
                 window.close()
         browser.close()
-    print(f"{len(found) * len(LOOKS)} pictures in {folder}")  # noqa: T201 -- a tool that is run by hand
+    print(f"{len(found) * len(looks.split(','))} pictures in {folder}")  # noqa: T201 -- a tool that is run by hand
     for fault in faults:
         print(f"- {fault}")  # noqa: T201 -- as above
     return 1 if faults else 0

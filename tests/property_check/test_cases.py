@@ -98,7 +98,7 @@ def plain(name):
 def test_without_delivered_layers_of_the_kind_the_check_is_not_made():
     delivered = {"bbr_bygning": town()["bbr_bygning"]}
     open_ = {skip.rule.id: reason(skip, Texts("da")) for skip in run(town(), delivered=delivered).report.skipped}
-    assert open_["ejendom.model.dawa_status"] == "laget husnummer, adresse er ikke i arbejdsområdet"
+    assert open_["ejendom.model.dawa_status"] == "ingen af de leverede filer har husnummer, adresse"
     assert "ejendom.model.raekker_ikke_opfoert" not in open_
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geoplan.cli.danish import Command
+from geoplan.cli.limits import masked_faults
 from geoplan.settings import KEPT_PER_RULE, LANGUAGES
 from geoplan.texts import N_, texts
 
@@ -75,26 +76,32 @@ def check(
 ) -> None:
     """Run the checks, write the answer, and end with 1 when there is something to do."""
     from geoplan.errors import UsageError
-    from geoplan.workflows.property.check import check_registers
+    from geoplan.workflows.guarded import Guard, Limits, guarded
 
     t = texts(lang)
     if form in FILE_FORMATS and out is None:
         raise UsageError(t(N_("Formatet {format} kan kun skrives til en fil. Giv filens navn med --out."), format=form))
-    made = check_registers(
-        workspace,
-        delivery=delivery,
-        theme=theme or "",
-        list_kind=list_kind or "",
-        whose_task=whose or "",
-        each=each,
-        day=day.date() if day else None,
-        max_per_rule=max_per_rule,
-    )
-    if keep:
-        from geoplan.workflows.property.stats import keep as store
+    with masked_faults():
+        guard = guarded(Limits(), out=Path(out) if out else None) if delivery else Guard()
+        with guard.limited():  # with a delivered file this is a child process of its own
+            from geoplan.workflows.property.check import check_registers
 
-        store(workspace, made, who=who or "geoplan")
-    _write(made, form, out, t)
+            made = check_registers(
+                workspace,
+                delivery=delivery,
+                theme=theme or "",
+                list_kind=list_kind or "",
+                whose_task=whose or "",
+                each=each,
+                day=day.date() if day else None,
+                max_per_rule=max_per_rule,
+                reading=guard.reading,
+            )
+            if keep:
+                from geoplan.workflows.property.stats import keep as store
+
+                store(workspace, made, who=who or "geoplan")
+            _write(made, form, out, t)
     ctx.exit(1 if len(made.report.findings) or made.report.skipped else 0)
 
 

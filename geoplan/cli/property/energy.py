@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from geoplan.cli.danish import Command
+from geoplan.cli.limits import masked_faults
 from geoplan.settings import LANGUAGES
 from geoplan.texts import N_, texts
 
@@ -36,10 +38,15 @@ def energy(
     *, workspace: str, path: str, keep: bool, who: str, day: dt.datetime | None, form: str, out: str | None, lang: str | None
 ) -> None:
     """Join the labels and print the properties."""
-    from geoplan.cli.output import write
-    from geoplan.report.property_energy import energy_json, energy_text
-    from geoplan.workflows.property.energy import energy_labels
+    from geoplan.workflows.guarded import Limits, guarded
 
     t = texts(lang)
-    made = energy_labels(workspace, path, day=day.date() if day else None, keep=keep, who=who)
-    write(energy_json(made, t) if form == "json" else energy_text(made, t), out)
+    with masked_faults():
+        guard = guarded(Limits(), out=Path(out) if out else None)
+        with guard.limited():  # from here on this is the child, and what is heavy may be loaded
+            from geoplan.cli.output import write
+            from geoplan.report.property_energy import energy_json, energy_text
+            from geoplan.workflows.property.energy import energy_labels
+
+            made = energy_labels(workspace, path, day=day.date() if day else None, keep=keep, who=who, reading=guard.reading)
+            write(energy_json(made, t) if form == "json" else energy_text(made, t), out)

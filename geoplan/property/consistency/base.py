@@ -9,7 +9,7 @@ import numpy as np
 
 from geoplan.dataset import GEOMETRY
 from geoplan.property.consistency.content import contents, parameters
-from geoplan.property.consistency.registers import DELIVERED, plain, registers_of
+from geoplan.property.consistency.registers import ACTUAL, DELIVERED, plain, registers_of
 from geoplan.rules import NO_HITS, Hits, Outcome, Rule, Scope
 from geoplan.texts import N_, Phrase
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 UNDECIDED: Final = "{why}"
 """The message of what cannot be decided: the check tells why, with a count."""
 MISSING: Final = N_("laget {layers} er ikke i arbejdsområdet")
+NOT_DELIVERED: Final = N_("ingen af de leverede filer har {layers}")
 NO_COLUMN: Final = N_("laget {layer} har ikke kolonnen {columns}")
 NO_GEOMETRY: Final = N_("laget {layers} har ingen geometri")
 EMPTY: Final = N_("{n} rækker kan ikke afgøres, for {column} er tom")
@@ -90,7 +91,7 @@ def missing(needs: Mapping[str, tuple[str, ...]], dataset: Dataset) -> Phrase | 
         sources = [source.info for source in dataset.of_kind(layer) if source.info.row_count != 0]
         if layer == DELIVERED:
             if columns and not any(info.name in columns for info in sources):  # of delivered layers one of these is needed
-                return Phrase(MISSING, layers=", ".join(columns))
+                return Phrase(NOT_DELIVERED if dataset.made(ACTUAL, lambda: False) else MISSING, layers=", ".join(columns))
             continue
         if not sources:
             return Phrase(MISSING, layers=layer)

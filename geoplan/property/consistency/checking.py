@@ -10,8 +10,7 @@ import numpy as np
 from geoplan.dataset import Dataset
 from geoplan.property.consistency.base import UNDECIDED
 from geoplan.property.consistency.content import THEME_DA
-from geoplan.property.consistency.delivered import ACTUAL
-from geoplan.property.consistency.registers import DELIVERED, EACH, only, registers_of
+from geoplan.property.consistency.registers import ACTUAL, DELIVERED, EACH, only, registers_of
 from geoplan.property.consistency.whose import whose
 from geoplan.rules import Findings, Group, InputLayer, Outcome, Report, Skipped, run
 from geoplan.settings import KEPT_PER_RULE

@@ -15,7 +15,7 @@ import pyarrow as pa
 from geoplan.dataset.join import joined
 from geoplan.property.consistency.base import control, one, undecided
 from geoplan.property.consistency.joins import standing
-from geoplan.property.consistency.registers import DELIVERED, Table, found, only, registers_of, taken
+from geoplan.property.consistency.registers import ACTUAL, DELIVERED, Table, found, only, registers_of, taken
 from geoplan.rules import NO_HITS, Hits, Scope
 from geoplan.settings import CHUNK_ROWS
 from geoplan.texts import N_, Phrase
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from geoplan.property.consistency.registers import Mask, Registers, Words
     from geoplan.rules import Context
 
-ACTUAL: Final = "ejendom:leveret"
-"""Under what the dataset keeps whether files were given, and not the workspace's own layers looked at."""
 _STANDING, _PRELIMINARY, _DAWA = "6", "2", "1"
 _PENDING: Final = r"ikke gennemf|forel\S*big|historisk"
 _LETTERS: Final = ("SFE", "BPFG", "EJL")
@@ -177,11 +175,17 @@ def _capitals(table: Delivered) -> Hits:
     capital = int((words != words.str.lower()).sum())
     if not capital:
         return NO_HITS
-    share = None
-    if registers_of(table.dataset).has("bbr_bygning"):
-        ids = registers_of(table.dataset).table("bbr_bygning").ids("id_lokalId")
-        share = round(100 * float(words.isin(set(ids)).mean()), 1)
+    ids = _building_ids(registers_of(table.dataset))
+    share = round(100 * float(words.isin(ids).mean()), 1) if ids else None
     return one(value=capital, limit=len(words), share=share)
+
+
+def _building_ids(r: Registers) -> set[str]:
+    """The ids of BBR's buildings as they are written, delivered or in the workspace."""
+    tables: list[Table] = [_whole(source.info, r.dataset) for source in r.delivered("bbr_bygning")]
+    if r.has("bbr_bygning"):
+        tables.append(r.table("bbr_bygning"))
+    return {one_ for table in tables for one_ in table.words("id_lokalId") if one_ is not None}
 
 
 def _letters(table: Delivered) -> Hits:

@@ -34,6 +34,8 @@ T = TypeVar("T")
 A = TypeVar("A", bound="NDArray[Any]")
 EACH: Final = "ejendom:enkeltvis"
 """Under what the dataset keeps whether small findings are told one by one."""
+ACTUAL: Final = "ejendom:leveret"
+"""Under what the dataset keeps whether files were given, and not the workspace's own layers looked at."""
 DELIVERED: Final = "leverance"
 """The kind of layers that are looked at as they were delivered, before the workspace put them right."""
 _LETTERS: Final = str.maketrans({"\u00e6": "ae", "\u00f8": "oe", "\u00e5": "aa", "\u00c6": "Ae", "\u00d8": "Oe", "\u00c5": "Aa"})

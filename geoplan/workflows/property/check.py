@@ -17,7 +17,7 @@ from geoplan.workflows.property.opening import ready
 from geoplan.workflows.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from geoplan.property.consistency.base import Control
     from geoplan.property.consistency.checking import Checked
@@ -47,18 +47,20 @@ def check_registers(
     each: bool = False,
     day: dt.date | None = None,
     max_per_rule: int = KEPT_PER_RULE,
+    reading: Callable[[str], None] = lambda _: None,
 ) -> Checked:
     """Run the checks on the registers of a workspace, all of them or those of a theme, a kind of list or whose task they are.
 
     ``delivery`` are files as they were delivered, which the checks on deliveries look at instead of the workspace's own layers; ``each``
-    tells small findings one by one. Raises UnreadableError for what is no workspace or file, UsageError where no check is left.
+    tells small findings one by one; ``reading`` is told of each file. Raises UnreadableError for what is no workspace or file, UsageError
+    where no check is left.
     """
     chosen = _chosen(theme, list_kind, whose_task)
     on = day or dt.datetime.now(tz=dt.UTC).astimezone().date()
     with ready(workspace) as ws:
         layers = _layers(ws, chosen)
         kommune, name = ws.kommune, ws.name
-    given = delivered_sources(delivery)
+    given = delivered_sources(delivery, reading)
     return checked(
         layers, chosen, day=on, kommune=kommune, given=given, each=each, max_per_rule=max_per_rule, workspace=name, versions=versions(())
     )

@@ -17,6 +17,8 @@ from geoplan.texts import N_, texts
 from geoplan.workflows.property.opening import ready
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from geoplan.dataset import Rows
@@ -26,13 +28,22 @@ LAYER = "energimaerke"
 _NEEDED = ("bbr_bygning", "bbr_grund", "bbr_ejendomsrelation", "bbr_grundjordstykke", "jordstykke", "husnummer")
 
 
-def energy_labels(workspace: str | Workspace, path: str, *, day: dt.date | None = None, keep: bool = False, who: str = "geoplan") -> Energy:
+def energy_labels(
+    workspace: str | Workspace,
+    path: str,
+    *,
+    day: dt.date | None = None,
+    keep: bool = False,
+    who: str = "geoplan",
+    reading: Callable[[str], None] = lambda _: None,
+) -> Energy:
     """Join the labels of ``path`` to the buildings of the workspace.
 
-    ``keep`` stores those that were joined as the layer ``energimaerke``, which the checks look at. Raises UnreadableError, UsageError.
+    ``keep`` stores those that were joined as the layer ``energimaerke``, which the checks look at; ``reading`` is told of the file. Raises
+    UnreadableError, UsageError.
     """
     on = day or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    rows, name = _labels(path)
+    rows, name = _labels(path, reading)
     with ready(workspace) as ws:
         layers = [MemorySource(ws.read(layer), kind=layer) for layer in _NEEDED if ws.has(layer)]
         made = energy(registers_of(Dataset(tuple(layers), on)), rows, day=on)
@@ -41,12 +52,13 @@ def energy_labels(workspace: str | Workspace, path: str, *, day: dt.date | None 
     return made
 
 
-def _labels(path: str) -> tuple[Rows, str]:
+def _labels(path: str, reading: Callable[[str], None]) -> tuple[Rows, str]:
     with discover([path]) as files:
         for file in files.files:
+            reading(file.name)
             for source in open_layers(file, load()).sources:
                 return joined(list(source.batches(CHUNK_ROWS, set(source.info.columns))), source.info), file.name
-    raise UsageError(texts()(N_("{path} har ingen tabel med energimærker."), path=path))
+    raise UsageError(texts()(N_("{name} har ingen tabel med energimærker."), name=path.replace("\\", "/").rpartition("/")[2]))
 
 
 def _stored(made: Energy) -> pd.DataFrame:

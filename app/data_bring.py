@@ -13,7 +13,6 @@ from geoplan.store.registers import PARTS, REGISTERS
 from geoplan.texts import N_
 from geoplan.workflows.map_layers import TITLES
 from geoplan.workflows.workspace_layers import REGISTERS_DA
-from geoplan_app.frame import tell
 from geoplan_app.leverance.files import Held, limit_mb
 from geoplan_app.leverance.run import Job
 from geoplan_app.leverance.screen_files import outcome_of, watch
@@ -106,7 +105,7 @@ def _begin(target: str, asked: dict[str, Any]) -> None:
         for one in asked["files"]:
             held.add(one.name, one)
     except UsageError as fault:
-        tell(fault)
+        st.error(escaped(str(fault)), icon=":material/error:")
         st.stop()
     day: dt.date | None = asked["day"]
     task = {

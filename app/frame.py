@@ -12,6 +12,7 @@ import streamlit as st
 
 from geoplan.errors import GeoplanError
 from geoplan.texts import N_, Texts, speak_here, texts
+from geoplan_app.about import contact
 from geoplan_app.links import link
 from geoplan_app.look import style
 from geoplan_app.pages import ROLES, page_info
@@ -141,4 +142,6 @@ def shown_name(target: str) -> str:
 def _footer(t: Texts) -> None:
     st.divider()
     st.caption(t(N_("Vejledende, ikke en afgørelse. Svarene bygger på kommunens egne data på denne maskine; intet sendes til andre.")))
+    if contact():
+        st.caption(t(N_("Spørgsmål eller fejl: {contact}"), contact=contact()))
     link("om", t(N_("Tilgængelighedserklæring, licenser og privatliv")))

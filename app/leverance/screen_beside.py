@@ -167,7 +167,7 @@ def diff(run: Run, t: Texts) -> None:
 def _earlier(run: Run, t: Texts) -> Held | None:
     """The delivery to compare with."""
     now = state()
-    known = {f"{one.at:%H.%M}, {one.name}": one.held for one in now.runs[:-1] if one.held is not run.held}
+    known = {f"{one.at:%H.%M}, {escaped(one.name)}": one.held for one in now.runs[:-1] if one.held is not run.held}
     new = t(N_("en anden, som jeg lægger ind her"))
     choice = st.radio(t(N_("Den forrige leverance er")), [*known, new], key="leverance.forrige_valg") if known else new
     if choice != new:

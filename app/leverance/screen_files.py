@@ -66,7 +66,7 @@ def take_files(t: Texts) -> None:
         received(dropped)
         st.rerun()
     for message in now.refused:
-        st.error(message, icon=":material/error:")
+        st.error(escaped(message), icon=":material/error:")
 
 
 def received(dropped: Sequence[Any]) -> None:
@@ -203,7 +203,7 @@ def watch(job_of: Callable[[], Job | None], *, key: str, to_the_end: bool = Fals
 def step_words(step: Step, t: Texts) -> str:
     """A step as a line above the bar."""
     stage = t(STAGES.get(step.stage, STAGES["laeser"]))
-    what = step.what.rpartition("/")[2]
+    what = escaped(step.what.rpartition("/")[2])
     count = ""
     if step.total:
         count = t(N_("{done} af {total}"), done=t.integer(step.done), total=t.integer(step.total))
@@ -217,5 +217,5 @@ def outcome_of(job: Job, t: Texts) -> bool:
     if job.cancelled and not job.answered:
         st.warning(t(N_("Annulleret. Intet er ændret, og filerne er her endnu.")), icon=":material/cancel:")
     elif job.failure:
-        st.error(job.failure, icon=":material/error:")
+        st.error(escaped(job.failure), icon=":material/error:")
     return job.answered

@@ -115,7 +115,7 @@ def _wanted(answer: Answer, table: pd.DataFrame, t: Texts) -> Wanted:
     if (
         before is not None
         and before.answer is not None
-        and st.toggle(t(N_("Kun fund, der er nye siden {name}"), name=before.name), key="leverance.nye")
+        and st.toggle(t(N_("Kun fund, der er nye siden {name}"), name=escaped(before.name)), key="leverance.nye")
     ):
         signs = answer.new_since(before.answer)
     return Wanted(kinds or (), themes, rules, text, signs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from geoplan.report.values import clean
 from geoplan_app.leverance.files import MEGABYTE
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ _MARKDOWN: Final = {ord(sign): f"\\{sign}" for sign in "\\`*_[]$~<>|#:{}"}
 
 
 def escaped(text: str) -> str:
-    """Text from a delivery as Markdown that shows it as it is."""
-    return text.translate(_MARKDOWN)
+    """Text from a delivery as Markdown that shows it as it is, on one line; what looks like a CPR number is masked."""
+    return clean(text).translate(_MARKDOWN)
 
 
 def inside(name: str) -> str:

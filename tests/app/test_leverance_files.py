@@ -168,6 +168,10 @@ def test_what_a_stranger_wrote_is_shown_as_it_is(text):
     assert all(shown[at - 1] == "\\" for at, sign in enumerate(shown) if sign in "*[<`$:|#")
 
 
+def test_a_number_like_cpr_in_a_name_is_masked():
+    assert escaped("010190-1234.gpkg") == "010190-\\*\\*\\*\\*.gpkg"
+
+
 def test_the_folder_of_the_delivery_is_not_part_of_a_name():
     assert inside("leverance-2/a/b.gpkg") == "a/b.gpkg"
     assert inside("a/b.gpkg") == "a/b.gpkg"

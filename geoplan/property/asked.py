@@ -32,6 +32,8 @@ _LAST_MATRIKEL: Final = re.compile(r"(?i)^(.*[^\d\s,;-])\s*[,;\s-]\s*(?:(?:matr|
 _CODE_FIRST: Final = re.compile(r"(?i)^\s*(\d{4,7})\s*[,;\s-]\s*(\d{1,4}\s?[a-zæøå]{0,3})\s*$")
 _TOKEN: Final = re.compile(r"\d+[a-z]?(?![a-z0-9])|\d+|[a-z]+|,")
 _HOUSE: Final = re.compile(r"\d{1,3}[a-z]?")
+_NUMBERED: Final = frozenset({"nr", "nummer", "no"})
+_COUNTRY: Final = frozenset({"dk", "danmark", "denmark"})
 _FLOORS: Final = frozenset({"st", "stuen", "kl", "kld", "kaelder", "k2", "k3"})
 _SIDES: Final = frozenset({"tv", "th", "mf", "midtfor"})
 
@@ -168,11 +170,18 @@ class Written:
 
 def addresses_of(text: str) -> tuple[Written, ...]:
     """The ways in which the text can be an address, those with the longest name of a street first."""
-    tokens = _TOKEN.findall(" , ".join(folded(part) for part in text.split(",")))
+    tokens = _plainly(_TOKEN.findall(" , ".join(folded(part) for part in text.split(","))))
     ways = [way for at, token in enumerate(tokens) if at and _HOUSE.fullmatch(token) for way in _with_house(tokens, at)]
     if not ways:
         ways = list(_without_house(tokens))
     return tuple(sorted(ways, key=lambda one: -len(one.street)))
+
+
+def _plainly(tokens: list[str]) -> list[str]:
+    """Without the words that only say what comes next (``nr.`` before a house number), and without the country."""
+    said = [one for one in tokens if one not in _COUNTRY]
+    numbered = [at + 1 < len(said) and at > 0 and one in _NUMBERED and bool(_HOUSE.fullmatch(said[at + 1])) for at, one in enumerate(said)]
+    return [one for one, drop in zip(said, numbered, strict=True) if not drop]
 
 
 def _with_house(tokens: list[str], at: int) -> list[Written]:

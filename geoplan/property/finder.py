@@ -274,6 +274,7 @@ class Finder:
         tried, near = [], []
         if numbers:
             tried.append(Phrase(N_("BFE-nummer, ESR-nummer, jordstykkets id og plannummer")))
+            near += self._elsewhere(numbers)
         if matrikels:
             tried.append(Phrase(N_("matrikelnummer")))
             near += self.parcels.near(matrikels)
@@ -281,6 +282,14 @@ class Finder:
             tried += [Phrase(N_("adresse")), Phrase(N_("plan"))]
             near += self.addresses.near(text) if len(self.graph.registers["husnummer"]) else []
         return Missed(tuple(tried), (*near, *self._absent(("husnummer",))))
+
+    def _elsewhere(self, numbers: tuple[Numbered, ...]) -> list[Phrase]:
+        """Municipalities that have an old property number which was asked for in another."""
+        codes = self.graph.esr[0]
+        rows = [row for one in numbers if one.kommune for row in self._esr_numbers.of(one.number)]
+        places = sorted({str(codes[row]).partition("-")[0] for row in rows})
+        text = N_("ejendomsnummeret findes i kommune {places}; kommunernes numre skiftede i 2007")
+        return [Phrase(text, places=", ".join(places))] if places else []
 
     def _nearest(self, place: Place) -> tuple[Phrase, ...]:
         point = shapely.Point(place.east, place.north)

@@ -38,6 +38,8 @@ def town():
         ("Ågade 5", "600"),
         ("aagade 5", "600"),
         ("Aagde 5", "600"),
+        ("Aagade nr. 5", "600"),
+        ("Aagade 5, DK-2690 Karlslunde, Danmark", "600"),
         ("Strandvej 7", "600"),
         ("Stradnvej 7", "600"),
         ("Skolevej 3, 2670 Greve", "400"),
@@ -196,6 +198,11 @@ def test_nonsense_finds_nothing_and_breaks_nothing(text, town):
         ("Sankt Pouls Vej 1", "adresse", "veje, der ligner: Sankt Peders Vej"),
         ("1a, 99999", "matrikelnummer", "nummeret findes som 1a Havneby By, Prøvekøbing; 1a Havneby By, Nordsogn"),
         ("88 Tvillingsby", "matrikelnummer", "ejerlav, der ligner: Tvillingeby"),
+        (
+            "199-1234",
+            "BFE-nummer, ESR-nummer, jordstykkets id og plannummer",
+            "ejendomsnummeret findes i kommune 253; kommunernes numre skiftede i 2007",
+        ),
         ("99999", "BFE-nummer, ESR-nummer, jordstykkets id og plannummer", ""),
         (
             f"{EAST + 5} {NORTH - 100}",

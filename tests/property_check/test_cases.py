@@ -332,3 +332,83 @@ def test_what_nobody_verified_is_marked():
 
 def test_official_controls_with_own_limits_are_marked_too():
     assert not contents()["ejendom.bygning.uden_bbr"].reference.verified
+
+
+# -- answers with more than one way to go wrong --------------------------------------------------------------------------
+
+
+def test_a_location_that_is_only_words_though_there_is_an_address():
+    layers = town()
+    put(layers, "ejendomsbeliggenhed", 1, adresseLokalId=None, husnummerLokalId=None, betegnelse="Marken")
+    made = run(layers, chosen=[BY_RULE["ejendom.uden_beliggenhed"]])
+    assert found(made) == {"ejendom.uden_beliggenhed breach": 1}
+    said = sentences(next(iter(made.report.findings)), Texts("da"))[0]
+    assert said.endswith("men den har kun en betegnelse, skønt jordstykket har et husnummer.")
+
+
+def test_words_are_enough_where_there_is_no_address():
+    layers = town()
+    put(layers, "ejendomsbeliggenhed", 1, adresseLokalId=None, husnummerLokalId=None, betegnelse="Marken")
+    put(layers, "husnummer", 1, geometry=middle(3))
+    assert found(run(layers, chosen=[BY_RULE["ejendom.uden_beliggenhed"]])) == {}
+
+
+def road(layers):
+    """The parcel's road area is unknown."""
+    put(layers, "jordstykke", 1, vejarealberegningsstatus="Ukendt vejareal", vej_areal_m2=None)
+    return [BY_RULE["jordstykke.vejareal"]]
+
+
+def test_an_unknown_road_area_needs_the_roads():
+    layers = town()
+    made = run(layers, chosen=road(layers))
+    assert found(made) == {"jordstykke.vejareal undecided": 1}
+    assert "laget optagetvej" in sentences(next(iter(made.report.findings)), Texts("da"))[0]
+
+
+@pytest.mark.parametrize(("number", "expected"), [(2, {"jordstykke.vejareal breach": 1}), (4, {})])
+def test_an_unknown_road_area_with_a_road_on_the_parcel(number, expected):
+    layers = town()
+    chosen = road(layers)
+    layers["optagetvej"] = layers["aendringsflade"].assign(geometry=[roof(number).boundary])
+    assert found(run(layers, chosen=chosen)) == expected
+
+
+def test_an_unknown_property_is_undecided_where_common_lots_are_not_told():
+    layers = town()
+    put(layers, "jordstykke", 4, sfe_ejendomsnr=None, bfe_nummer=None, faelleslod=None)
+    assert found(run(layers, chosen=[BY_RULE["jordstykke.uden_ejendom"]])) == {"jordstykke.uden_ejendom undecided": 1}
+
+
+def test_a_listing_that_only_fbb_has():
+    layers = town()
+    put(layers, "bbr_bygning", 0, byg070Fredning=None)
+    made = run(layers, chosen=[BY_RULE["kode.fredning"]])
+    assert [sentences(group, Texts("da"))[0] for group in made.report.findings] == ["Fredning: i BBR nej, i FBB ja."]
+
+
+def test_a_label_of_listing_by_easement_is_none():
+    """Codes 3, 4, 5, 8 and 9 of byg070 are easements, medieval parts and registrations."""
+    layers = town()
+    put(layers, "bbr_bygning", 1, byg070Fredning="3")
+    assert found(run(layers, chosen=[BY_RULE["kode.fredning"]])) == {}
+
+
+def test_parts_of_a_property_that_are_assessed_apart_are_added_up():
+    layers = town()
+    area = int(layers["ejendomsvurdering"]["vurderetAreal"][1])
+    put(layers, "ejendomsvurdering", 1, vurderetAreal=area - 4_000)
+    add(layers, "ejendomsvurdering", 1, id=99, vurderetAreal=4_000)
+    add(layers, "bfekrydsreference", 1, BFEKrydsreferenceID=99, fkEjendomsvurderingID=99)
+    add(layers, "ejendomsvurdering", 1, id=98, aar=2023, vurderetAreal=1)
+    add(layers, "bfekrydsreference", 1, BFEKrydsreferenceID=98, fkEjendomsvurderingID=98)
+    assert found(run(layers, chosen=[BY_RULE["skat.vurderet_areal"]])) == {}
+
+
+def test_a_dwelling_that_is_an_all_year_unit_in_a_summer_house():
+    """The unit decides where it says more than the building: all-year use in a summer house."""
+    layers = town()
+    put(layers, "zonekort", 0, zone=3)
+    layers["bbr_bygning"] = layers["bbr_bygning"].assign(byg021BygningensAnvendelse="510")
+    layers["bbr_enhed"] = layers["bbr_enhed"].assign(enh020EnhedensAnvendelse=["120", *["510"] * 5])
+    assert found(run(layers, chosen=[BY_RULE["zone.helaar_i_sommerhus"]])) == {"zone.helaar_i_sommerhus judgement": 1}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geoplan.dataset import GEOMETRY
-from geoplan.property.consistency.content import contents, parameters
+from geoplan.property.consistency.content import LIST_DA, TASK_DA, contents, parameters
 from geoplan.property.consistency.registers import ACTUAL, DELIVERED, plain, registers_of
 from geoplan.rules import NO_HITS, Hits, Outcome, Rule, Scope
 from geoplan.texts import N_, Phrase
@@ -69,7 +69,7 @@ def control(
         check=run or (lambda _rows, context: check(registers_of(context.dataset))),
         message=content.message,
         advice=content.advice,
-        explains=content.cause,
+        explains=_explained(content),
         unit=unit,
         scope=scope,
         optional=tuple(name for name in needs.get(content.layer, ()) if name != GEOMETRY),
@@ -79,6 +79,14 @@ def control(
         catalogue=(content.id,),
     )
     return Control(content, rule, needs)
+
+
+def _explained(content: Content) -> Phrase:
+    """Why there may be a finding, which list it is on, whose task it is, and who is exempt."""
+    said = {"cause": Phrase(content.cause), "list": Phrase(LIST_DA[content.list]), "task": Phrase(TASK_DA[content.task])}
+    if not content.exemptions:
+        return Phrase(N_("{cause} Liste: {list}. Opgave: {task}."), **said)
+    return Phrase(N_("{cause} Liste: {list}. Opgave: {task}. Undtaget: {exempt}"), **said, exempt=Phrase(content.exemptions))
 
 
 def _unless(needs: Mapping[str, tuple[str, ...]]) -> Callable[[LayerInfo, Dataset], str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geoplan.building.check import Result
+    from geoplan.building.documents import Needed
     from geoplan.building.rulings import Ruling
     from geoplan.rules import Reference
     from geoplan.texts import Texts
@@ -137,19 +138,17 @@ def documents(found: Answered, t: Texts) -> None:
     certain = [one for one in asked if one.certain and one.document.phase is Phase.APPLICATION]
     st.caption(t.plural(N_("{n} dokument skal med ansøgningen."), N_("{n} dokumenter skal med ansøgningen."), len(certain)))
     for phase in Phase:
-        rows = [
-            {
-                t(N_("Dokument")): one.document.title,
-                t(N_("Pligt")): t(DUTY_DA[one.document.duty]) if one.certain else t(N_("kan blive nødvendigt")),
-                t(N_("Underskrives af")): one.document.signed_by or "–",
-                t(N_("Regel")): _law(one.document.reference, t),
-            }
-            for one in asked
-            if one.document.phase is phase
-        ]
-        if rows:
-            with st.expander(f"{t(PHASE_DA[phase])} ({len(rows)})", expanded=phase is Phase.APPLICATION):
-                rows_table(rows)
+        lines = [_document(one, t) for one in asked if one.document.phase is phase]
+        if lines:
+            with st.expander(f"{t(PHASE_DA[phase])} ({len(lines)})", expanded=phase is Phase.APPLICATION):
+                st.markdown("\n".join(lines))
+
+
+def _document(one: Needed, t: Texts) -> str:
+    """A document in a line: what, whether it must come, who signs, and by which rule."""
+    duty = t(DUTY_DA[one.document.duty]) if one.certain else t(N_("kan blive nødvendigt"))
+    signed = ", " + t(N_("underskrives af {who}"), who=one.document.signed_by) if one.document.signed_by else ""
+    return f"- **{one.document.title}** – {duty}{signed}; {_law(one.document.reference, t)}"
 
 
 def _law(reference: Reference, t: Texts) -> str:

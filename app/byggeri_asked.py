@@ -112,24 +112,40 @@ _CEILING: Final = Field(CEILING, N_("Hvor højt er kælderens loft over terræn 
 
 
 def questions(
-    result: Result, answers: Mapping[str, Answer], t: Texts, *, asked: Sequence[Field] = (), basement: bool = False, use: str = ""
+    result: Result,
+    answers: Mapping[str, Answer],
+    t: Texts,
+    *,
+    asked: Sequence[Field] = (),
+    basement: bool = False,
+    use: str = "",
+    drawn: bool = False,
 ) -> tuple[Question, ...]:
     """What is not known and matters for this case, each with the fields that tell it; those already shown are not repeated.
 
-    With a ``basement`` under what stands there, the floor area is asked for by the height of its ceiling.
+    Where a field of the question stands there already and is empty, it is not asked again. With a ``basement`` under what stands there,
+    the floor area is asked for by the height of its ceiling; what is ``drawn`` is not asked for its distances.
     """
     known = {**known_fields(), **({CEILING: _CEILING} if basement else {})}
     shown, made = {one.name for one in asked}, []
     for one in result.missing:
-        names = [name for name in _instead(names_in(t(one.text)), basement=basement, use=use) if name not in shown]
-        shown |= set(names)
-        made.append(Question(without_fields(said(one, t)), tuple(known[name] for name in names)))
+        names = _instead(names_in(t(one.text)), basement=basement, use=use, drawn=drawn)
+        if any(name in shown and name not in answers for name in names):
+            continue
+        new = [name for name in names if name not in shown]
+        shown |= set(new)
+        made.append(Question(without_fields(said(one, t)), tuple(known[name] for name in new)))
     told = [known[name] for name in answers if name in known and name not in shown]
     return (*made, Question(t(N_("Det har du svaret på")), tuple(told), asked=False)) if told else tuple(made)
 
 
-def _instead(names: tuple[str, ...], *, basement: bool, use: str) -> tuple[str, ...]:
-    """The floor area of a shed is not what is asked for: that of the house is, and of it only the basement is unknown."""
+_DRAWN: Final = frozenset({"building.distance_nabo_m", "building.distance_vej_m", "building.length_towards_boundary_m", "building.area_m2"})
+"""What a drawing tells."""
+
+
+def _instead(names: tuple[str, ...], *, basement: bool, use: str, drawn: bool) -> tuple[str, ...]:
+    """What the drawing tells is not asked; of a shed not its floor area, but that of the house, of which only the basement is unknown."""
+    names = tuple(name for name in names if not (drawn and name in _DRAWN))
     if "building.etageareal_m2" not in names or use not in SECONDARY:
         return names
     return (*(name for name in names if name != "building.etageareal_m2"), *((CEILING,) if basement else ()))

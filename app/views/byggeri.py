@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from geoplan.building.clock import State
+from geoplan.building.uses import SECONDARY
 from geoplan.errors import GeoplanError
+from geoplan.report.plot_overlay import room
 from geoplan.report.site_overlay import overlay_bounds, site_overlay
 from geoplan.report.values import clean
 from geoplan.texts import N_
 from geoplan.workflows.building_draft import Base, answered, base_of, basements, drawing_of, outline_of, with_ceiling
 from geoplan.workflows.case.draft import seen_draft
 from geoplan.workflows.case.handle import advance_case
-from geoplan.workflows.plot.served import extent_of, plot_of
+from geoplan.workflows.plot.served import extent_of, plot_of, right_left
 from geoplan_app import byggeri_answer as answer
 from geoplan_app import sag_files
 from geoplan_app.byggeri_asked import always, questions
@@ -102,7 +104,7 @@ def _what(draft: Draft, t: Texts) -> Draft:
 
 def _place(draft: Draft, base: Base, found: Answered | None, t: Texts) -> Draft:
     """Step 3: the map, the numbers and the buttons that move; the draft as it is afterwards."""
-    shown = _overlay(base, found, t)
+    shown = _overlay(draft, base, found, t)
     state = planmap(
         key=f"byggeri.kort.{draft.sagsnr}",
         mode="building",
@@ -116,10 +118,14 @@ def _place(draft: Draft, base: Base, found: Answered | None, t: Texts) -> Draft:
     return _taken(draft, state.drawings)
 
 
-def _overlay(base: Base, found: Answered | None, t: Texts) -> dict[str, Any]:
-    """The plot with what stands there; what is being drawn, and its distances, the map shows itself."""
+def _overlay(draft: Draft, base: Base, found: Answered | None, t: Texts) -> dict[str, Any]:
+    """The plot with what stands there and where may be built; what is being drawn, and its distances, the map shows itself."""
     overlay = site_overlay(found.case if found is not None else base.case, t)
-    return overlay | {"features": [one for one in overlay["features"] if one["properties"]["style"] not in {"planned", "dimension"}]}
+    shown = [one for one in overlay["features"] if one["properties"]["style"] not in {"planned", "dimension"}]
+    use = WHATS[draft.what].use
+    kinds = ("secondary",) if use in SECONDARY else ("house",)
+    right = right_left(base.plot, use="" if use in SECONDARY or use == "opholdsareal" else use)
+    return overlay | {"features": [*room(right.envelope, kinds, t), *shown]}
 
 
 def _taken(draft: Draft, drawings: dict[str, Any] | None) -> Draft:
@@ -161,8 +167,9 @@ def _questions(draft: Draft, base: Base, found: Answered, t: Texts) -> Draft:
     st.header(t(N_("4. Oplysninger, der betyder noget her")))
     first = always(WHATS[draft.what].use)
     draft = fields(draft, first, t)
-    shown = questions(found.result, draft.answers, t, asked=first, basement=basements(base), use=WHATS[draft.what].use)
-    if found.result.missing:
+    use, is_drawn = WHATS[draft.what].use, bool(draft.shape)
+    shown = questions(found.result, draft.answers, t, asked=first, basement=basements(base), use=use, drawn=is_drawn)
+    if any(one.asked for one in shown):
         st.subheader(t(N_("Mangler oplysning")))
     for one in shown:
         st.markdown(f":material/help: {one.text}" if one.asked else f"**{one.text}**")
@@ -215,6 +222,7 @@ def _work(target: str, draft: Draft, t: Texts) -> None:
     st.header(t(N_("3. Hvor og hvor stort?")))
     drawn_in, answered_in = st.columns([3, 2], gap="medium")
     with drawn_in:
+        st.caption(t(N_("Det grønne felt er, hvor der kan bygges inden for byggeretten, hvis resten også holder.")))
         placed = _place(draft, base, _answer(draft, base, t) if draft.shape else None, t)
         with st.expander(t(N_("Skriv målene i stedet for at tegne")), expanded=not placed.shape, icon=":material/keyboard:"):
             placed = by_numbers(placed, base, t)

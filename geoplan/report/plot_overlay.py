@@ -29,14 +29,19 @@ def _features(found: Extracted, right: Envelope | None, t: Texts) -> Iterator[di
     yield feature(found.area, "plot", t(N_("Grunden")), "")
     for name, shape in zip(found.parcels["name"], found.parcels["geometry"], strict=True):
         yield feature(shape, "plot", clean(name), clean(name).split(" ")[0])
-    for zone in right.zones if right is not None else ():
-        if zone.kind in HIGHEST_FIRST and zone.height_m is None and not zone.area.is_empty:
-            yield feature(zone.area, "envelope", t(HIGHEST_FIRST[zone.kind]), "")
+    yield from room(right, tuple(HIGHEST_FIRST), t)
     for roof in found.outlines:
         yield feature(roof, "building", t(N_("Tagomrids")), "")
     for line in of_roofs(found.outlines, found.area):
         length = t(N_("{length} m"), length=t.number(line.length_m, 2))
         yield feature(shapely.LineString([line.start, line.end]), "dimension", t(N_("Fra tagets omrids til skel")), length)
+
+
+def room(right: Envelope | None, kinds: tuple[str, ...], t: Texts) -> Iterator[dict[str, Any]]:
+    """The ground on which something of these kinds (house, secondary) may stand by byggeret; nothing where that is not known."""
+    for zone in right.zones if right is not None else ():
+        if zone.kind in kinds and zone.height_m is None and not zone.area.is_empty:
+            yield feature(zone.area, "envelope", t(HIGHEST_FIRST[zone.kind]), "")
 
 
 def feature(shape: shapely.Geometry, style: str, title: str, label: str) -> dict[str, Any]:

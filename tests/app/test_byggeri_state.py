@@ -101,6 +101,22 @@ def test_every_question_of_the_rules_has_a_field_or_is_answered_by_the_drawing()
     assert len(names) == len(set(names))
 
 
+def test_a_field_that_stands_there_empty_is_not_asked_again():
+    case = {"day": DAY, "plot": {"area_m2": 900.0, "use": "parcelhus"}, "building": [{"name": "G", "use": "sekundaer", "kind": "garage"}]}
+    result, first = check(case_of(case)), always("sekundaer")
+    before = questions(result, {}, T, asked=first)
+    assert not any("højden over terræn" in one.text for one in before)
+    assert any("højden over terræn" in one.text for one in questions(result, {"building.height_m": 2.5}, T, asked=first))
+
+
+def test_what_is_drawn_is_not_asked_for_its_distances():
+    case = {"day": DAY, "plot": {"area_m2": 900.0, "use": "parcelhus"}, "building": [{"name": "G", "use": "sekundaer", "kind": "garage"}]}
+    result = check(case_of(case))
+    named = [{field.name for one in questions(result, {}, T, drawn=drawn_) for field in one.fields} for drawn_ in (False, True)]
+    assert "building.distance_nabo_m" in named[0]
+    assert not {name for name in named[1] if "distance" in name}
+
+
 def test_what_was_answered_stays_to_be_changed():
     result = check(case_of({"day": DAY, "plot": {"area_m2": 900.0}, "building": [{"use": "sekundaer", "kind": "garage"}]}))
     *_, last = questions(result, {"building.openings_towards_boundary": True, "answers.lawful_garden": False}, T)

@@ -56,6 +56,7 @@ class _Held:
         self._lock = RLock()
         self._grounds: OrderedDict[tuple[Any, ...], Grounds] = OrderedDict()
         self._plots: OrderedDict[tuple[Any, ...], Plot] = OrderedDict()
+        self._rights: OrderedDict[tuple[Any, ...], RightLeft] = OrderedDict()
 
     def grounds(self, target: str, day: dt.date) -> Grounds:
         with self._lock:
@@ -66,6 +67,11 @@ class _Held:
         with self._lock:
             grounds = self.grounds(target, day)
             return _kept(self._plots, (grounds.ws.stamp(without=OWN), day, query), lambda: _plot(grounds, query), _EXTRACTS)
+
+    def right(self, plot: Plot, use: str) -> RightLeft:
+        with self._lock:
+            key = (plot.grounds.ws.stamp(without=OWN), plot.grounds.day, plot.key, use)
+            return _kept(self._rights, key, lambda: _right(plot, use), _EXTRACTS)
 
 
 def _kept(held: OrderedDict[tuple[Any, ...], Kept], key: tuple[Any, ...], make: Callable[[], Kept], most: int) -> Kept:
@@ -136,9 +142,13 @@ class RightLeft(NamedTuple):
     filled: tuple[Filled, ...]
 
 
-def right_left(plot: Plot, *, use: str = "", day: dt.date | None = None) -> RightLeft:
-    """Where, how much and how high may still be built by byggeret, for ``use`` or for the main use of the plot."""
-    on = day or plot.grounds.day
+def right_left(plot: Plot, *, use: str = "") -> RightLeft:
+    """Where, how much and how high may still be built by byggeret, for ``use`` or for the main use of the plot. What was asked is kept."""
+    return _HELD.right(plot, use)
+
+
+def _right(plot: Plot, use: str) -> RightLeft:
+    on = plot.grounds.day
     case, told = filled_from(Case(day=on, plot=PlotTold(query=plot.key)), plot.grounds, plot.extract)
     try:
         return RightLeft(envelope(case, use=use or _main(case.building), day=on), "", told)

@@ -7,6 +7,7 @@ finder.missed("grantoftvej 99")      # what was tried, and what is nearest
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -29,6 +30,7 @@ from geoplan.texts import N_, Phrase
 if TYPE_CHECKING:
     from geoplan.property.asked import Numbered, Place
     from geoplan.property.graph import PropertyGraph
+    from geoplan.property.registers import Registers
 
 IDS: Final = {
     "husnummer": ("adresse", ("lokal_id",)),
@@ -64,6 +66,12 @@ class Finder:
         self.parcels = ParcelBook(self.belonging)
         self.plans = PlanBook(graph.registers)
         self._lookups: dict[tuple[str, str], Lookup] = {}
+
+    def with_plans(self, registers: Registers) -> Finder:
+        """The same finder, with the plans as they are in ``registers``."""
+        other = copy(self)
+        other.plans = PlanBook(registers)
+        return other
 
     def warm(self) -> None:
         """Make the indexes now, so that the first question is as fast as the next."""

@@ -2,8 +2,10 @@
 
 import sqlite3
 
+import pandas as pd
 import pytest
 from postgis_server import server, why_not
+from shapely import box
 
 from geoplan.errors import ConflictError, UnreadableError
 from geoplan.property.candidates import settled
@@ -54,6 +56,17 @@ def test_the_finder_is_kept_until_the_workspace_changes(path):
         assert find(ws, "Nyvej 3")[0].bfe == "100"
 
 
+def test_an_edited_plan_is_found_and_leaves_the_registers(path):
+    with Workspace.open(path) as ws:
+        before = finder_of(ws)
+        assert find(ws, "lokalplan 77") == ()
+        with ws.edit(who="prøve") as edit:
+            edit.insert("lokalplan", {"plannr": "77", "plannavn": "Ved havnen", "status": "KF"}, box(0, 0, 10, 10))
+        assert [one.kind for one in find(ws, "lokalplan 77")] == ["plan"]
+        assert finder_of(ws).graph is before.graph
+        assert find(ws, "Aagade 5")[0].bfe == "600"
+
+
 def test_a_change_from_outside_counts_too(path):
     with Workspace.open(path) as ws:
         before = ws.stamp()
@@ -71,7 +84,7 @@ def test_a_change_from_outside_counts_too(path):
 def test_two_states_are_never_mixed(path):
     with Workspace.open(path) as ws:
         kept = finder_of(ws)
-        ws.log(who="prøve", hvad="note")
+        ws.import_layer("bbr_etage", pd.DataFrame({"id_lokalId": ["1"]}), source="opdigtet", date="2026-11-02", who="prøve")
         with pytest.raises(ConflictError, match="Prøv igen"):
             kept.find("Aagade 5")
 

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from geoplan.errors import ConflictError
+from geoplan.model.plan_types import PLAN_KINDS
 from geoplan.property.finder import Finder
 from geoplan.property.graph import PropertyGraph
 from geoplan.property.registers import Registers
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 _MOST: Final = 4
 NO_REGISTERS: Final = ("byggesag",)
 """Layers that say nothing of properties: when only these change, what was read is still so."""
-_held: OrderedDict[tuple[str, int], Finder] = OrderedDict()
+_held: OrderedDict[tuple[str, int], tuple[tuple[str, int] | None, Finder]] = OrderedDict()
+"""By the state of the registers: the state of the whole that the plans were read in, and the finder."""
 _lock = Lock()
 
 
@@ -37,15 +39,18 @@ def ready(workspace: str | Workspace) -> Iterator[Workspace]:
 
 
 def finder_of(ws: Workspace) -> Finder:
-    """The finder of the workspace as it is now. What it has read is kept until the workspace changes."""
-    stamp = ws.stamp(without=NO_REGISTERS)
+    """The finder of the workspace as it is now. What it has read is kept until that changes: a plan that is edited leaves the registers."""
+    land, whole = ws.stamp(without=(*NO_REGISTERS, *PLAN_KINDS)), ws.stamp(without=NO_REGISTERS)
     with _lock:
-        found = _held.get(stamp)
+        plans, found = _held.get(land, (None, None))
         if found is None:
-            found = _held[stamp] = Finder(PropertyGraph(registers_of(ws)), kommune=ws.kommune)
-            while len(_held) > _MOST:
-                _held.popitem(last=False)
-        _held.move_to_end(stamp)
+            found = Finder(PropertyGraph(registers_of(ws, without=(*NO_REGISTERS, *PLAN_KINDS))), kommune=ws.kommune)
+        if plans != whole:
+            found = found.with_plans(registers_of(ws))
+        _held[land] = (whole, found)
+        _held.move_to_end(land)
+        while len(_held) > _MOST:
+            _held.popitem(last=False)
         return found
 
 
@@ -54,19 +59,22 @@ def graph_of(ws: Workspace) -> PropertyGraph:
     return finder_of(ws).graph
 
 
-def registers_of(ws: Workspace) -> Registers:
-    """The registers of the workspace as it is now: every layer that has rows, or was imported and has none."""
+def registers_of(ws: Workspace, *, without: tuple[str, ...] = NO_REGISTERS) -> Registers:
+    """The registers of the workspace as it is now: every layer that has rows, or was imported and has none.
+
+    Once something changes in another layer than those in ``without``, what was not read yet is refused.
+    """
     known = [one.name for one in ws.layers() if one.count or one.imported_at]
-    return Registers(_Reader(ws), known)
+    return Registers(_Reader(ws, without), known)
 
 
 class _Reader:
     """Reads a layer when it is asked for; refuses once the workspace is not what it was, so that no two states are mixed."""
 
-    def __init__(self, ws: Workspace) -> None:
-        self._ws, self._stamp = ws, ws.stamp(without=NO_REGISTERS)
+    def __init__(self, ws: Workspace, without: tuple[str, ...]) -> None:
+        self._ws, self._without, self._stamp = ws, without, ws.stamp(without=without)
 
     def __call__(self, name: str) -> gpd.GeoDataFrame:
-        if self._ws.stamp(without=NO_REGISTERS) != self._stamp:
+        if self._ws.stamp(without=self._without) != self._stamp:
             raise ConflictError(texts()(N_("Arbejdsområdet blev ændret, mens der blev læst. Prøv igen.")))
         return self._ws.read(name)

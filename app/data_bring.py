@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -11,8 +12,10 @@ from geoplan.errors import UsageError
 from geoplan.model.plan_types import PLAN_KINDS
 from geoplan.store.registers import PARTS, REGISTERS
 from geoplan.texts import N_
+from geoplan.workflows.guarded import MAX_SECONDS
 from geoplan.workflows.map_layers import TITLES
 from geoplan.workflows.workspace_layers import REGISTERS_DA
+from geoplan_app.leaving import at_leave
 from geoplan_app.leverance.files import Held, limit_mb
 from geoplan_app.leverance.run import Job
 from geoplan_app.leverance.screen_files import outcome_of, watch
@@ -119,8 +122,22 @@ def _begin(target: str, asked: dict[str, Any]) -> None:
         "who": current().who,
         "boundary": "",
     }
-    st.session_state[_HELD] = held
-    st.session_state[_JOB] = Job(task, held.answers("indlaest"), language=current().language)
+    before: Held | None = st.session_state.get(_HELD)
+    if before is not None:
+        before.remove()
+    job = Job(task, held.answers("indlaest"), language=current().language)
+    st.session_state[_HELD], st.session_state[_JOB] = held, job
+    at_leave(_HELD, lambda: _leave(job, held))
+
+
+def _leave(job: Job, held: Held) -> None:
+    """The user has left: an import that has begun is brought to its end, for it is one step; then the files go."""
+
+    def finish() -> None:
+        job.wait(MAX_SECONDS)
+        held.remove()
+
+    threading.Thread(target=finish, daemon=True).start()
 
 
 def _told(job: Job, t: Texts) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from geoplan.errors import UsageError
 from geoplan.texts import N_, speak_here, texts
 from geoplan.workflows.guarded import MAX_MEMORY_MB, MAX_SECONDS
+from geoplan_app.leaving import at_leave
 from geoplan_app.leverance.files import Held, limit_mb
 from geoplan_app.leverance.run import STAGES
 from geoplan_app.leverance.state import Choices, State
@@ -32,6 +33,7 @@ def state() -> State:
     """The page's state of this session."""
     if KEY not in st.session_state:
         st.session_state[KEY] = State()
+        at_leave(KEY, st.session_state[KEY].leave)
     found: State = st.session_state[KEY]
     return found
 

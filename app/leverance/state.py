@@ -135,6 +135,18 @@ class State:
         self.chosen = None
         self.turn += 1
 
+    def leave(self) -> None:
+        """End all that runs and remove all files: the user has left."""
+        for run in self.runs:
+            for job in (run.job, *run.beside.values()):
+                job.cancel()
+        beside = [held for choices in (self.choices, *(run.choices for run in self.runs)) for held in (choices.boundary, choices.register)]
+        for held in (self.held, self.earlier, *(run.held for run in self.runs), *beside):
+            if held is not None:
+                held.remove()
+        self.held, self.earlier, self.choices = None, None, Choices()
+        self.runs.clear()
+
     def since(self) -> Change | None:
         """What is different from the delivery before; None where there is none."""
         if self.run is None or self.run.answer is None or self.before is None or self.before.answer is None:

@@ -18,7 +18,8 @@ import pyarrow as pa
 
 from geoplan.errors import UnreadableError
 from geoplan.io.archive import unsafe
-from geoplan.io.csv_layer import DELIMITERS
+from geoplan.io.csv_layer import DELIMITERS, WKT_NAMES
+from geoplan.io.understand import plain
 from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
-BLOCK_BYTES: Final = 8 << 20
-"""Of a CSV file read at a time; a row must be shorter."""
+BLOCK_BYTES: Final = 2 << 20
+"""Of a CSV file read at a time by each thread; a row must be shorter."""
+DRAWN_BYTES: Final = 64 << 20
+"""The same where a column holds a geometry: the outline of a municipality takes some megabytes as text. One thread then, for the memory."""
 JSON_ROWS: Final = 20_000
 """Objects made into columns at a time."""
+DRAWN_NAMES: Final = WKT_NAMES | {"position"}
+"""Columns that hold a geometry as text."""
 LONGEST_OBJECT: Final = 16 << 20
 _PIECE: Final = 1 << 20
 _SUFFIXES: Final = (".csv", ".json")
@@ -152,11 +157,14 @@ def _csv_tables(stream: IO[bytes], name: str) -> Iterator[pa.Table]:
 
     head = stream.read(_PIECE)
     names, sign, encoding, length = _header(head, name)
+    drawn = any(plain(one) in DRAWN_NAMES for one in names)
     uneven: list[int] = []
     try:
         reader = arrow_csv.open_csv(
             pa.PythonFile(io.BufferedReader(_After(head[length:], stream), _PIECE), mode="r"),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=BLOCK_BYTES, encoding=encoding),
+            read_options=arrow_csv.ReadOptions(
+                column_names=names, block_size=DRAWN_BYTES if drawn else BLOCK_BYTES, encoding=encoding, use_threads=not drawn
+            ),
             parse_options=arrow_csv.ParseOptions(delimiter=sign, newlines_in_values=True, invalid_row_handler=_skipped(uneven)),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True

@@ -15,8 +15,7 @@ import shapely
 
 from geoplan.dataset import GEOMETRY
 from geoplan.io import discover, open_layers
-from geoplan.io.csv_layer import WKT_NAMES
-from geoplan.io.tables import TableFile, tables_in
+from geoplan.io.tables import DRAWN_NAMES, TableFile, tables_in
 from geoplan.model.load import load
 from geoplan.settings import CHUNK_ROWS, DENMARK_M
 from geoplan.sources.entities import plain
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from geoplan.dataset import Rows, Source
     from geoplan.io import Problem
 
-SHAPES: Final = WKT_NAMES | {"position"}
+SHAPES: Final = DRAWN_NAMES
 """Columns that hold a geometry as text."""
 EAST: Final = ("etrs89koordinat_oest", "oest", "x")
 NORTH: Final = ("etrs89koordinat_nord", "nord", "y")

@@ -361,6 +361,15 @@ def test_danish_letters_and_signs_between_cells_as_others_write_them(tmp_path):
     assert [batch.to_pydict() for batch in table.batches()] == [{"id_lokalId": ["1"], "navn": ["Sø"]}]
 
 
+def test_an_outline_of_megabytes_in_a_cell_is_read(tmp_path):
+    line = shapely.LineString([(700_000 + at % 999 / 7, 6_160_000 + at / 3) for at in range(200_000)])
+    path = csv_file(tmp_path, "DAGI", "Kommuneinddeling", [{"id_lokalId": "1", "kommunekode": "0253", "geometri": line.wkt}])
+    assert path.stat().st_size > 4 << 20
+    (table,) = tables_in(path)
+    (batch,) = table.batches()
+    assert len(batch["geometri"][0].as_py()) > 4 << 20
+
+
 def test_memory_does_not_grow_with_the_file(tmp_path):
     """What is kept decides, not what is read: ten times the rows of others take the same memory (Python's own)."""
     peaks = []

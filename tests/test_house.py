@@ -65,12 +65,20 @@ def test_help_imports_no_more(arguments):
     complain(sorted({"geopandas", "shapely", "fiona", "pyogrio", "folium"} & {name.partition(".")[0] for name in found.stdout.split()}))
 
 
+def folder_of(package):
+    """The folder of a package, which pyproject may give another name at the top."""
+    top, _, rest = package.partition(".")
+    return ROOT / PROJECT["tool"]["setuptools"]["package-dir"][top] / rest.replace(".", "/")
+
+
 def test_packages_are_those_of_the_folders():
     listed = set(PROJECT["tool"]["setuptools"]["packages"])
-    folders = {".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.glob("geoplan/**/__init__.py")}
-    without = {path.parent for path in ROOT.glob("geoplan/**/*.py")} - {path.parent for path in ROOT.glob("geoplan/**/__init__.py")}
-    where = PROJECT["tool"]["setuptools"]["package-dir"]
-    named = {name for name in listed if not (ROOT / where.get(name, name.replace(".", "/")) / "__init__.py").is_file()}
+    tops = {"geoplan": "geoplan", "app": "geoplan_app"}
+    made = {path.parent for top in tops for path in ROOT.glob(f"{top}/**/__init__.py")}
+    parts = [path.relative_to(ROOT).parts for path in made]
+    folders = {".".join((tops[first], *rest)) for first, *rest in parts}
+    without = {path.parent for top in tops for path in ROOT.glob(f"{top}/**/*.py")} - made
+    named = {name for name in listed if not (folder_of(name) / "__init__.py").is_file()}
     complain(
         [f"{name}: a folder, but not in pyproject" for name in sorted(folders - listed)]
         + [f"{name}: in pyproject, but there is no such package" for name in sorted(named)]
@@ -79,11 +87,10 @@ def test_packages_are_those_of_the_folders():
 
 
 def test_package_data_is_there():
-    where = PROJECT["tool"]["setuptools"]["package-dir"]
     made = ("assets", "locale")  # made when the package is built
     offenders = []
     for package, patterns in PROJECT["tool"]["setuptools"]["package-data"].items():
-        folder = ROOT / where.get(package, package.replace(".", "/"))
+        folder = folder_of(package)
         offenders += [f"{package}: {pattern}" for pattern in patterns if not pattern.startswith(made) and not list(folder.glob(pattern))]
     complain(offenders)
 

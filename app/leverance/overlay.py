@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geoplan.settings import DENMARK_M
 from geoplan_app.leverance.answer import kind_word
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geoplan_app.leverance.answer import Answer
+from geoplan_app.leverance.answer import Answer
 
 Box = tuple[float, float, float, float]
 
-_REACH: Final = 1.0
+_REACH: Final = 4.0
 POINTS: Final = 1_000
 """Findings drawn as points at a time."""
 NEAR_M: Final = 40.0
@@ -25,7 +26,8 @@ STYLES: Final = {"error": "fault", "warning": "warning", "notice": "notice", "ju
 
 def overlay(answer: Answer, table: pd.DataFrame, chosen: int | None) -> dict[str, Any]:
     """GeoJSON in EPSG:25832 of the findings in ``table``; ``chosen`` is the label of one row, which is drawn with its whole object."""
-    placed = table[np.isfinite(table["x"].to_numpy(dtype=float))].head(POINTS)
+    placed = table[np.isfinite(table["x"].to_numpy(dtype=float))]
+    placed = placed.iloc[:: -(-len(placed) // POINTS) or 1]  # an even share of a long list
     columns = (placed.index, placed["slags"], placed["x"], placed["y"], placed["besked"])
     features = [
         _feature({"type": "Point", "coordinates": [x, y]}, STYLES[kind], message, target=str(label))
@@ -60,14 +62,17 @@ def bounds(answer: Answer, table: pd.DataFrame, chosen: int | None) -> Box | Non
     known = np.isfinite(x) & np.isfinite(y)
     if not known.any():
         return None
-    west, east = _most(x[known])
-    south, north = _most(y[known])
+    west, south, east, north = DENMARK_M
+    inside = known & (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    shown = inside if inside.any() else known
+    west, east = _most(x[shown])
+    south, north = _most(y[shown])
     return _around((west, south, east, north))
 
 
 def _most(along: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, float]:
     """From where to where the findings lie, but for those far from the rest: one object in the sea must not hide the others."""
-    low, middle, high = np.percentile(along, [10, 50, 90])
+    low, middle, high = np.percentile(along, [25, 50, 75])
     reach = _REACH * max(high - low, NEAR_M)
     near = along[np.abs(along - middle) <= reach]
     return float(near.min()), float(near.max())

@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -351,6 +352,25 @@ def test_the_map_shows_the_chosen_object_and_zooms_to_it(broken):
     assert east - west < 2000
     whole = bounds(answer, table, None)
     assert whole[0] < whole[2]
+
+
+def test_objects_in_the_sea_do_not_hide_the_others():
+    table = pd.DataFrame(
+        {
+            "x": [528_000.0, 528_100.0, 528_200.0, 528_300.0, 2_500_000.0],
+            "y": [6_252_000.0, 6_252_100.0, 6_252_100.0, 6_252_200.0, 6_252_000.0],
+        }
+    )
+    assert bounds(None, table, None) == (527_960.0, 6_251_960.0, 528_340.0, 6_252_240.0)
+    assert bounds(None, table.tail(1), None) == (2_499_960.0, 6_251_960.0, 2_500_040.0, 6_252_040.0)
+
+
+def test_a_long_list_has_an_even_share_on_the_map(broken):
+    answer, _ = broken
+    table = pd.concat([answer.table("da")] * 30, ignore_index=True)
+    targets = [int(one["properties"]["target"]) for one in overlay(answer, table, None)["features"]]
+    assert len(targets) <= POINTS
+    assert max(targets) > 0.9 * len(table)
 
 
 def test_no_place_is_no_box(broken):

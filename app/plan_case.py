@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geoplan.texts import Texts
     from geoplan.workflows.plan.show import Shown
     from geoplan.workflows.plan.sketch import Picture
-    from geoplan_app.plan_faults import Fault
+    from geoplan_app.plan_faults import Checked
 
 PLACES: Final[Mapping[str, str]] = {
     "kort": N_("Kort og fejl"),
@@ -51,7 +51,7 @@ def one(target: str, asked: str, t: Texts) -> None:
     _head(target, shown, found, t)
     place = _chosen_place(t)
     if place == "kort":
-        plan_draw.draw(target, shown, pictured(target, shown.line.objekt_id, now), found, t, locked=shown.line.status in LOCKED)
+        plan_draw.draw(target, shown, pictured(target, shown.line.objekt_id, now), found.faults, t, locked=shown.line.status in LOCKED)
     elif place == "bestemmelser":
         plan_form.forms(target, shown, t, locked=shown.line.status in LOCKED)
     elif place == "ramme":
@@ -65,9 +65,9 @@ def one(target: str, asked: str, t: Texts) -> None:
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
-def checked(target: str, objekt_id: str, now: str, language: str) -> list[Fault]:  # noqa: ARG001 -- part of the key
+def checked(target: str, objekt_id: str, now: str, language: str) -> Checked:  # noqa: ARG001 -- part of the key
     """What a check finds, kept as long as the workspace is as it is ``now``."""
-    return plan_faults.faults(check(target, objekt_id).findings, texts(language))
+    return plan_faults.checked(check(target, objekt_id), texts(language))
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
@@ -92,7 +92,7 @@ def _chosen_place(t: Texts) -> str:
     return str(place)
 
 
-def _head(target: str, shown: Shown, found: list[Fault], t: Texts) -> None:
+def _head(target: str, shown: Shown, found: Checked, t: Texts) -> None:
     line = shown.line
     kind = t(KINDS[line.kind]) if line.kind in KINDS else line.kind
     parts = [kind, state_word(line.status, t), area_text(line.area_m2, t)]
@@ -109,8 +109,10 @@ def _head(target: str, shown: Shown, found: list[Fault], t: Texts) -> None:
     heads = {
         Outcome.BREACH: N_("der er fejl i planen"),
         Outcome.JUDGEMENT: N_("ingen fejl, men noget at se på"),
+        Outcome.UNDECIDED: N_("ingen fejl i det, der kunne undersøges"),
         Outcome.COMPLIES: N_("ingen fejl fundet"),
     }
-    verdict(outcome, t(heads[outcome]), plan_faults.counted(found, t))
+    told = [part for part in (plan_faults.counted(found.faults, t), plan_faults.not_run(found, t)) if part]
+    verdict(outcome, t(heads[outcome]), "\n\n".join(told))
     if line.status in LOCKED:
         st.info(t(N_("{name} er låst: her kan du se, sammenligne og hente, men ikke tegne."), name=name_of(line)), icon=":material/lock:")

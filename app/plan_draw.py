@@ -23,7 +23,7 @@ from geoplan_app.routes import opened_titles
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from geoplan.texts import Texts
     from geoplan.workflows.plan.show import Shown
@@ -46,7 +46,7 @@ VISIBLE, HEIGHT = 4, 620
 """With more faults than this the list is as tall as the map, and is rolled."""
 
 
-def draw(target: str, shown: Shown, plan: Picture, found: list[Fault], t: Texts, *, locked: bool) -> None:
+def draw(target: str, shown: Shown, plan: Picture, found: Sequence[Fault], t: Texts, *, locked: bool) -> None:
     """Map and faults side by side, and below them what can be done in words."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -82,7 +82,7 @@ _HELP: Final = {
 }
 
 
-def _map(shown: Shown, plan: Picture, found: list[Fault], what: str, t: Texts) -> MapState:
+def _map(shown: Shown, plan: Picture, found: Sequence[Fault], what: str, t: Texts) -> MapState:
     place = st.session_state.get(LOOK)
     more = plan_faults.overlay(found, plan.misfits, t, chosen=place)
     return planmap(
@@ -179,7 +179,8 @@ def _unsaved(t: Texts) -> None:
     why = st.session_state.get(UNSAVED)
     if not why:
         saved = st.session_state.get(SAVED)
-        st.caption(f"✔ {saved}" if saved else t(N_("Der er ikke tegnet noget endnu.")))
+        if saved:
+            st.caption(f"✔ {saved}")
         return
     st.error(t(N_("Det, du tegnede, er ikke gemt. {why} Ret det på kortet, eller kassér det."), why=clean(why)), icon=":material/error:")
     if st.button(t(N_("Kassér det, der ikke er gemt")), icon=":material/delete:"):
@@ -191,10 +192,10 @@ def _unsaved(t: Texts) -> None:
 # -- what is wrong -------------------------------------------------------------------------------
 
 
-def _faults(found: list[Fault], t: Texts) -> None:
+def _faults(found: Sequence[Fault], t: Texts) -> None:
     st.subheader(t(N_("Fejl og bemærkninger")))
     if not found:
-        st.caption(t(N_("Kontrollen fandt intet.")))
+        st.caption(t(N_("Kontrollen fandt intet i det, der kunne undersøges.")))
         return
     st.caption(t(N_("Alle regler er kørt efter den seneste ændring. Punkterne står også på kortet.")))
     with st.container(height=HEIGHT if len(found) > VISIBLE else "content", border=False):

@@ -9,11 +9,12 @@ from geoplan.report.sentences import named, sentences, source
 from geoplan.report.text import kind_heading, kind_title
 from geoplan.rules import KINDS, Outcome, Severity
 from geoplan.texts import N_
+from geoplan_app.plan_list import days_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geoplan.rules import Findings, Group
+    from geoplan.rules import Findings, Group, Report
     from geoplan.texts import Texts
 
 STYLES: Final[Mapping[str, str]] = {
@@ -34,6 +35,14 @@ SIGNS: Final[Mapping[str, str]] = {
 AROUND_M: Final = 25.0
 """So much of the map is shown around a fault."""
 MISFIT_STYLE: Final = "fault"
+
+
+class Checked(NamedTuple):
+    """What a check found, and what it could not look at: how many rules were not run, and the layers that they need."""
+
+    faults: tuple[Fault, ...]
+    not_run: int = 0
+    missing: tuple[str, ...] = ()
 
 
 class Fault(NamedTuple):
@@ -61,13 +70,37 @@ def faults(found: Findings | Iterable[Group], t: Texts) -> list[Fault]:
     return sorted(made, key=lambda one: list(KINDS).index(one.kind))  # type: ignore[arg-type] # a kind is a word of the list
 
 
+def checked(report: Report, t: Texts) -> Checked:
+    """The report of a check for the page."""
+    skipped = [one for one in report.skipped if one.incomplete]
+    layers = {name for one in skipped for name in one.values.get("layers", "").split(", ") if name}
+    return Checked(tuple(faults(report.findings, t)), len({one.rule.id for one in skipped}), tuple(sorted(layers)))
+
+
+def not_run(found: Checked, t: Texts) -> str:
+    """Which questions are open because a layer is not there; empty where none is."""
+    if not found.not_run:
+        return ""
+    rules = t.plural("{n} regel er ikke kørt", "{n} regler er ikke kørt", found.not_run)
+    if not found.missing:
+        return f"{rules}."
+    return t(N_("{rules}, for disse lag er ikke i arbejdsområdet: {layers}."), rules=rules, layers=", ".join(found.missing))
+
+
 def _of(group: Group, t: Texts) -> Iterable[Fault]:
     said = sentences(group, t)
     for text, row, place in zip(said, group.row.tolist(), group.place.tolist(), strict=True):
         known = all(math.isfinite(one) for one in place)
         at = (float(place[0]), float(place[1])) if known else None
         yield Fault(
-            str(group.kind), t(group.rule.title), named(group, row, t), text, t(group.rule.advice), source(group.rule, t), group.rule.id, at
+            str(group.kind),
+            t(group.rule.title),
+            named(group, row, t),
+            days_in(text),
+            t(group.rule.advice),
+            source(group.rule, t),
+            group.rule.id,
+            at,
         )
 
 
@@ -88,12 +121,14 @@ def counted(found: Sequence[Fault], t: Texts) -> str:
     return " · ".join(heading(kind, count, t) for kind, count in counts if count)
 
 
-def gravest(found: Sequence[Fault]) -> Outcome:
-    """What the banner says: a fault, something to look at, or nothing."""
-    kinds = {one.kind for one in found}
+def gravest(found: Checked) -> Outcome:
+    """What the banner says: a fault, something to look at, an open question because a layer is missing, or nothing at all."""
+    kinds = {one.kind for one in found.faults}
     if Severity.ERROR in kinds:
         return Outcome.BREACH
-    return Outcome.JUDGEMENT if kinds else Outcome.COMPLIES
+    if kinds:
+        return Outcome.JUDGEMENT
+    return Outcome.UNDECIDED if found.not_run else Outcome.COMPLIES
 
 
 def overlay(

@@ -138,7 +138,9 @@ def _table(target: str, shown: Shown, t: Texts) -> None:
     key = f"plan.tabel.{kind}.{'.'.join(str(row['versions_id'])[:8] for row in rows)}"
     table = pd.DataFrame([{name: plan_fields.table_value(row.get(name), fields[name]) for name in columns} for row in rows], index=names)
     table.index.name = t(plan_model().kinds[kind].title_da)
-    st.data_editor(table.astype(object), column_config={name: _column(fields[name]) for name in columns}, key=key, num_rows="fixed")
+    st.data_editor(
+        table.astype(object), column_config={name: _column(fields[name]) for name in columns}, key=key, num_rows="fixed", placeholder="–"
+    )
     edited = st.session_state.get(key, {}).get("edited_rows", {})
     said = plan_fields.table_changes(kind, rows, edited, t)
     st.caption(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geoplan.plan.lifecycle import STATES_DA
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from geoplan.workflows.plan.show import Line
 
 HECTARE_M2: Final = 10_000
+_DAY: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 KINDS: Final[Mapping[str, str]] = {
     "lokalplan": N_("Lokalplan"),
@@ -32,7 +34,7 @@ SHOWN: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "alle": (N_("Alle planer"), ()),
 }
 """Ways to narrow the list by state."""
-SIGNS: Final[Mapping[str, str]] = {"KF": "✎", "F": "📣", "KV": "✎", "V": "✔", "KA": "✎", "A": "⊘"}
+SIGNS: Final[Mapping[str, str]] = {"KF": "✎", "F": "▶", "KV": "✎", "V": "✔", "KA": "✎", "A": "⊘"}
 """The sign beside the word."""
 
 
@@ -60,7 +62,7 @@ def listed(lines: Sequence[Line], *, search: str = "", shown: str = "arbejde", k
 def state_word(status: str, t: Texts) -> str:
     """Sign, word and code: ✔ Vedtaget (V)."""
     word = t(STATES_DA[status]) if status in STATES_DA else status or t(N_("ukendt"))
-    return f"{SIGNS.get(status, '·')} {word[:1].upper()}{word[1:]}" + (f" ({status})" if status in STATES_DA else "")
+    return f"{SIGNS.get(status, '✘')} {word[:1].upper()}{word[1:]}" + (f" ({status})" if status in SIGNS else "")
 
 
 def area_text(area_m2: float, t: Texts) -> str:
@@ -90,6 +92,11 @@ def day_text(iso: str) -> str:
     """A day as dd-mm-yyyy."""
     year, month, day = iso[:10].split("-")
     return f"{day}-{month}-{year}"
+
+
+def days_in(text: str) -> str:
+    """A sentence with its days as dd-mm-yyyy."""
+    return _DAY.sub(lambda found: day_text(found.group()), text)
 
 
 def row(line: Line, due: Due | None, t: Texts) -> dict[str, Any]:

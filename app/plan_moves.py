@@ -23,13 +23,14 @@ from geoplan_app import plan_faults
 from geoplan_app.acting import act
 from geoplan_app.frame import tell
 from geoplan_app.parts import day_field, rows_table, verdict
-from geoplan_app.plan_list import due_rows, state_word
+from geoplan_app.plan_list import days_in, due_rows, state_word
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from geoplan.plan.obstacles import Obstacle
     from geoplan.texts import Texts
     from geoplan.workflows.plan.advance import Advanced
     from geoplan.workflows.plan.show import Shown
@@ -52,6 +53,7 @@ SIGNS: Final[Mapping[Verdict, str]] = {
 }
 SPOKEN: Final = frozenset({Verdict.CONFLICTS, Verdict.READ_PDF, Verdict.NOT_COMPARABLE, Verdict.AGREES})
 """What stands in the first table: the rest says nothing about the plan."""
+PARTS: Final[Mapping[str, str]] = {"delomraade": N_("Delområde"), "byggefelt": N_("Byggefelt"), "kommuneplanramme": N_("Ramme")}
 DOCUMENT_FROM: Final = ("F", "V", "A")
 
 
@@ -70,11 +72,11 @@ def ramme(target: str, shown: Shown, t: Texts) -> None:
             icon=":material/pending:",
         )
     rows = sorted(plan["rows"], key=lambda row: RANK[Verdict(row["verdict"])])
-    rows_table([_matter(row, t) for row in rows if Verdict(row["verdict"]) in SPOKEN], empty=t(N_("Der er intet at sammenligne endnu.")))
+    rows_table(matters([row for row in rows if Verdict(row["verdict"]) in SPOKEN], t), empty=t(N_("Der er intet at sammenligne endnu.")))
     silent = [row for row in rows if Verdict(row["verdict"]) not in SPOKEN]
     if silent:
         with st.expander(t(N_("Ukendt eller ikke reguleret ({n})"), n=len(silent))):
-            rows_table([_matter(row, t) for row in silent])
+            rows_table(matters(silent, t))
     name = f"{shown.line.plannr or 'plan'}-ramme"
     with st.container(horizontal=True):
         st.download_button(
@@ -87,6 +89,18 @@ def ramme(target: str, shown: Shown, t: Texts) -> None:
         st.download_button(
             t(N_("Hent tekst til redegørelsen (§ 16)")), statement_text([plan], t), f"{name}.txt", "text/plain", icon=":material/article:"
         )
+
+
+def matters(rows: Sequence[Mapping[str, Any]], t: Texts) -> list[dict[str, str]]:
+    """The rows of the comparison; what is the same for several parts of the plan is told once."""
+    part = t(N_("Del"))
+    alike: dict[tuple[str, ...], dict[str, str]] = {}
+    parts: dict[tuple[str, ...], list[str]] = {}
+    for row in (_matter(one, t) for one in rows):
+        key = tuple(value for name, value in row.items() if name != part)
+        alike.setdefault(key, row)
+        parts.setdefault(key, []).append(row[part])
+    return [row | {part: ", ".join(dict.fromkeys(parts[key]))} for key, row in alike.items()]
 
 
 def _matter(row: Mapping[str, Any], t: Texts) -> dict[str, str]:
@@ -208,10 +222,8 @@ def _tell(found: Advanced, t: Texts) -> None:
         verdict(Outcome.COMPLIES, t(N_("planen kan blive {state}"), state=state), t(N_("Intet er gemt endnu. Tryk “Før videre”.")))
     else:
         verdict(Outcome.BREACH, t(N_("planen kan ikke blive {state} endnu"), state=state))
-    for one in stops:
-        source = t(one.reference.text) if one.reference.verified else t(N_("{source} (ikke efterprøvet)"), source=t(one.reference.text))
-        who = _who(found, one)
-        st.markdown(f"- **{who}{clean(t(one.text))}** {clean(t(one.advice))}  \n  {t(OUTCOME_DA[one.outcome])} · {source}")
+    for text in obstacles(found, stops, t):
+        st.markdown(f"- {text}")
     _list(plan_faults.faults(found.faults.stops, t))
     if any(group.rule.id in SECTION_13 for group in found.faults.stops) and found.faults.waiting:
         st.info(t(N_("Disse rammer tæller ikke med endnu: {rammer}."), rammer=", ".join(found.faults.waiting)), icon=":material/pending:")
@@ -222,15 +234,23 @@ def _tell(found: Advanced, t: Texts) -> None:
     notes = plan_faults.faults((*found.faults.changed, *found.faults.notes), t)
     if judged or notes:
         with st.expander(t(N_("Skal vurderes ({n})"), n=len(judged) + len(notes)), expanded=not found.stopped):
-            for one in judged:
-                st.markdown(f"- {clean(t(one.text))} {clean(t(one.advice))}")
+            for text in obstacles(found, judged, t):
+                st.markdown(f"- {text}")
             _list(notes)
 
 
-def _who(found: Advanced, one: Any) -> str:
-    if one.kind == found.kind:
-        return ""
-    return f"{found.names[one.kind][one.at]}: "
+def obstacles(found: Advanced, ones: Sequence[Obstacle], t: Texts) -> list[str]:
+    """What stands in the way, each thing once with the parts it is about."""
+    parts: dict[str, dict[str, list[str]]] = {}
+    for one in ones:
+        source = t(one.reference.text) if one.reference.verified else t(N_("{source} (ikke efterprøvet)"), source=t(one.reference.text))
+        said = days_in(f"**{clean(t(one.text))}** {clean(t(one.advice))}  \n  {t(OUTCOME_DA[one.outcome])} · {source}")
+        of = parts.setdefault(said, {})
+        if one.kind != found.kind:
+            of.setdefault(t(PARTS.get(one.kind, one.kind)), []).append(clean(found.names[one.kind][one.at]))
+    return [
+        "; ".join(f"{kind} {', '.join(names)}" for kind, names in of.items()) + (": " if of else "") + said for said, of in parts.items()
+    ]
 
 
 def _list(found: Sequence[plan_faults.Fault]) -> None:

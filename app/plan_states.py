@@ -22,6 +22,7 @@ from geoplan.workflows.plan.export import export_plan
 from geoplan.workflows.plan.past import object_history
 from geoplan_app.frame import tell
 from geoplan_app.parts import rows_table
+from geoplan_app.plan_list import days_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,8 +98,8 @@ def _changes(objects: Sequence[ObjectDiff], t: Texts) -> list[dict[str, Any]]:
             {
                 t(N_("Objekt")): clean(who),
                 t(N_("Felt")): f"{t(change.title)} ({change.field})",
-                t(N_("Før")): clean(t(change.before)),
-                t(N_("Efter")): clean(t(change.after)),
+                t(N_("Før")): days_in(clean(t(change.before))),
+                t(N_("Efter")): days_in(clean(t(change.after))),
             }
             for change in one.changes
         ]

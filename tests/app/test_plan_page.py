@@ -8,6 +8,7 @@ import pytest
 import shapely
 from streamlit.testing.v1 import AppTest
 
+from geoplan.rules import Outcome
 from geoplan.store import Workspace
 from geoplan.texts import texts
 from geoplan.workflows.plan.check import check
@@ -138,8 +139,7 @@ def test_a_new_plan_is_built_of_parcels(workspace):
 
 def draw(found, features, what="delomraade"):
     """What the browser would have sent."""
-    objekt_id = found.session_state["plan.proevet"] if "plan.proevet" in found.session_state else None
-    key = f"plan.kort.{objekt_id}.{what}.0"
+    key = f"plan.kort.{found.session_state['plan.proevet']}.{what}.0"
     found.session_state[key] = {"drawings": {"type": "FeatureCollection", "features": features}}
     return found.run()
 
@@ -360,12 +360,24 @@ def test_faults_have_sign_word_and_place(workspace):
     found = plan_faults.faults(check(workspace, "1.23").findings, T)
     assert {one.kind for one in found} <= set(plan_faults.SIGNS) == set(plan_faults.STYLES)
     assert all(one.title and one.source for one in found)
+    report = plan_faults.checked(check(workspace, "1.23"), T)
+    assert report.faults == tuple(found)
+    assert "kommuneplanramme" in report.missing
+    assert plan_faults.not_run(report, T).startswith(f"{report.not_run} regler er ikke kørt, for disse lag er ikke i arbejdsområdet: ")
     drawn = plan_faults.overlay(found, {"features": []}, T)
     assert [plan_faults.pointed(one["properties"]["target"]) for one in drawn] == [at for at, one in enumerate(found) if one.place]
     assert plan_faults.pointed("noget andet") == -1
 
 
+def test_a_missing_layer_is_never_a_pass():
+    assert plan_faults.gravest(plan_faults.Checked(())) is Outcome.COMPLIES
+    assert plan_faults.gravest(plan_faults.Checked((), 3, ("natura_2000",))) is Outcome.UNDECIDED
+
+
 def test_states_and_areas_are_said_in_danish():
+    assert plan_list.state_word("F", T) == "▶ Forslag (F)"
+    assert plan_list.state_word("slettet", T) == "✘ Slettet"
+    assert plan_list.days_in("tidligst den 2026-12-22.") == "tidligst den 22-12-2026."
     assert plan_list.state_word("V", T) == "✔ Vedtaget (V)"
     assert plan_list.area_text(9_999, T) == "9.999 m²"
     assert plan_list.area_text(12_345, T) == "1,23 ha"

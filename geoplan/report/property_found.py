@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Protocol
 
 from geoplan.property.candidates import KINDS_DA
-from geoplan.property.joins import Certainty
+from geoplan.property.joins import CERTAINTY_DA
 from geoplan.report.values import clean
 from geoplan.report.wrapping import wrapped
 from geoplan.texts import N_
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from geoplan.property.candidates import Candidate
     from geoplan.property.finder import Missed
     from geoplan.texts import Texts
-
-SURE_DA = {
-    Certainty.CERTAIN: N_("ejendommen er sikker"),
-    Certainty.LIKELY: N_("ejendommen er sandsynlig"),
-    Certainty.CHECK: N_("ejendommen skal efterprøves"),
-}
 
 
 class FoundLike(Protocol):
@@ -48,15 +42,12 @@ def found_text(answer: FoundLike, t: Texts) -> str:
 
 def _candidate(one: Candidate, t: Texts) -> Iterator[str]:
     yield f"  {clean(one.label)} ({t(KINDS_DA[one.kind])})"
-    facts = [
-        f"BFE {one.bfe}" if one.bfe else "",
-        t(N_("nøgle {key}"), key=clean(one.key)) if one.key not in {"", one.bfe} and "@" not in one.key else "",
-    ]
+    sure = t(CERTAINTY_DA[one.certainty])
+    facts = [f"BFE {one.bfe} ({sure})" if one.bfe else ""]
+    facts.append(t(N_("nøgle {key}"), key=clean(one.key)) if one.key not in {"", one.bfe} and "@" not in one.key else "")
     if one.parcels and not one.bfe:
         facts.append(t(N_("hører ikke til én samlet fast ejendom")))
-    elif one.meant is not None:
-        facts.append(t(SURE_DA[one.certainty]))
-    elif one.kind != "plan":
+    elif one.meant is None and one.kind != "plan":
         facts.append(t(N_("ejendommen er ukendt")))
     facts += [t(why) for why in one.why]
     yield from wrapped(", ".join(fact for fact in facts if fact), "    ")

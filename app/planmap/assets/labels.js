@@ -16,6 +16,7 @@ export class Labels {
   /** Measures of what is drawn, and of the ring that is being drawn. */
   show(layers, unfinished) {
     this.group.clearLayers();
+    this.written = new Set();
     const shapes = layers.flatMap((layer) => polygons(geometry(layer)));
     const plot = this.owner.data.mode === "building" ? this.owner.overlays.plotRings() : [];
     const few = shapes.flat().reduce((sum, ring) => sum + ring.length, 0) <= MOST_SIDES;
@@ -28,10 +29,20 @@ export class Labels {
   }
 
   sides(ring, closed = true) {
+    const turn = Math.sign(ringArea(ring)) || 1;
     for (const [a, b] of closed ? sides(ring) : [[ring.at(-2), ring.at(-1)]]) {
-      if (this.pixels(a, b) < SHORTEST_PX) continue;
-      this.text([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], this.owner.numbers.metres(distance(a, b)), "gp-side");
+      if (this.pixels(a, b) < SHORTEST_PX || this.wrote(a, b)) continue;
+      const middle = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+      this.text(middle, this.owner.numbers.metres(distance(a, b)), "gp-side", outwards(a, b, turn));
     }
+  }
+
+  /** Whether the side was written for the neighbour already. */
+  wrote(a, b) {
+    const key = [a, b].map(String).sort().join(" ");
+    if (this.written.has(key)) return true;
+    this.written.add(key);
+    return false;
   }
 
   dimensions(ring, plot) {
@@ -42,8 +53,8 @@ export class Labels {
     }
   }
 
-  text(at, text, className) {
-    const tip = this.owner.L.tooltip({ permanent: true, direction: "center", className, interactive: false });
+  text(at, text, className, offset = [0, 0]) {
+    const tip = this.owner.L.tooltip({ permanent: true, direction: "center", className, interactive: false, offset });
     tip.setLatLng(this.latlng(at)).setContent(text).addTo(this.group);
   }
 
@@ -63,6 +74,14 @@ export class Labels {
     sum.ariaLive = unfinished || this.owner.editor.held ? "off" : "polite"; // read aloud when the hand rests
     sum.textContent = told;
   }
+}
+
+/** Pixels from the middle of a side to where its length is written: outside, so that the handle on the side can be seen. */
+function outwards(a, b, turn) {
+  const length = distance(a, b);
+  const [east, north] = [(turn * (b[1] - a[1])) / length, (-turn * (b[0] - a[0])) / length];
+  const pixels = 14 + 20 * Math.abs(east);
+  return [east * pixels, -north * pixels];
 }
 
 export const corners = (layer) => layer.getLatLngs().flat(3).map(toPosition);

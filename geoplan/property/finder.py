@@ -45,6 +45,8 @@ IDS: Final = {
     "jordstykke": ("jordstykke", ("lokal_id", "featureid")),
 }
 """Layers that are found by a register's own id: what a row of them is, and the columns that hold ids."""
+NUMERIC: Final = frozenset({"lokal_id", "featureid"})
+"""Columns of ids that are numbers, but for those of house numbers."""
 _ROWS_KIND: Final = {"SFE": "ejendom", "EJL": "ejerlejlighed", "BPFG": "bygning_paa_fremmed_grund"}
 _MOST_OF_ONE: Final = 50
 
@@ -141,11 +143,16 @@ class Finder:
         return self._lookups[(layer, column)]
 
     def _of_id(self, id_: str) -> list[Candidate]:
-        """Everything that has this id; an outline only where the building it names is not there itself."""
+        """Everything that has this id; an outline only where the building it names is not there itself.
+
+        Layers whose ids are numbers are not read for a UUID, nor the others for a number.
+        """
+        numeric = id_.isdigit()
         found_ = [
             self.row(layer, row)
             for layer, (_, columns) in IDS.items()
             for column in columns
+            if (column in NUMERIC) == numeric or layer == "husnummer"
             for row in self._ids(layer, column).of(id_)[:_MOST_OF_ONE].tolist()
         ]
         return [one for one in found_ if one.kind != "tagomrids"] or found_

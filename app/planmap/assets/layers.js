@@ -163,12 +163,15 @@ class Layer {
     });
   }
 
-  async fetch(bounds) {
+  /** A little more than is seen, so that small moves need nothing; exactly what is seen where that is too much. */
+  async fetch(bounds, exact = false) {
     const address = `/api/layer/${this.description.name}?bbox=${toBox(bounds).join(",")}`;
     try {
       const answer = await fetch(address, { signal: this.asked.signal });
       if (!answer.ok) throw new Error(`status ${answer.status}`);
-      this.put(await answer.json(), bounds);
+      const collection = await answer.json();
+      if (collection.zoom_in && !exact) await this.fetch(this.owner.map.getBounds(), true);
+      else this.put(collection, bounds);
     } catch (fault) {
       if (fault.name !== "AbortError") this.state = "failed";
     }

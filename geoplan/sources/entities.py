@@ -82,8 +82,8 @@ def entities() -> tuple[Entity, ...]:
 
 
 def plain(name: str) -> str:
-    """A column's name in small letters, with ae, oe and aa: what editions of a register agree on."""
-    return name.translate(_LETTERS).lower()
+    """A column's name in small letters, with ae, oe and aa and _ for a dot: what editions of a register agree on."""
+    return name.translate(_LETTERS).lower().replace(".", "_")
 
 
 def told_by_name(name: str) -> FileName | None:

@@ -168,7 +168,9 @@ class Http:
         self._write(response, into, end)
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         self._refuse_page(into, kind)
-        return Answer(into, kind, _named(response), _short(response, "etag"), _short(response, "last-modified"))
+        hidden = self._key.hidden if self._key else str
+        etag, modified = (hidden(_short(response, name)) for name in ("etag", "last-modified"))
+        return Answer(into, kind, hidden(_named(response)), etag, modified)
 
     def _write(self, response: httpx.Response, into: Path, end: float) -> None:
         """Write the body, within the limits of bytes and time."""

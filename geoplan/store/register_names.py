@@ -242,8 +242,8 @@ def is_dawa(kind: str, frame: Any) -> bool:
 
 
 def plain(name: str) -> str:
-    """The name in small letters, with ae, oe and aa."""
-    return name.translate(_LETTERS).lower()
+    """The name in small letters, with ae, oe and aa, and _ for the dot that some editions have (id.lokalId)."""
+    return name.translate(_LETTERS).lower().replace(".", "_")
 
 
 def _name(kind: str, name: str, *, dawa: bool = False) -> str:

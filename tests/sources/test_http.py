@@ -43,7 +43,7 @@ def test_every_fault_has_words_that_say_what_and_what_to_do():
 
 
 def test_a_key_that_the_service_repeats_is_blackened_in_the_file(script, tmp_path):
-    script.features, script.echo = [theme(1)], True
+    script.features, script.echo, script.etag = [theme(1)], True, f'"{KEY}"'
     with playing(script) as address, http(key=Key("datafordeler", "apikey", KEY)) as client:
         answer = client.fetch(address, tmp_path / "answer.json")
         script.fault = "exception"
@@ -54,6 +54,7 @@ def test_a_key_that_the_service_repeats_is_blackened_in_the_file(script, tmp_pat
     assert b"hemmelig" not in content
     assert "hemmelig" not in str(fault.value)
     assert "***" in str(fault.value)
+    assert answer.etag == '"***"'
     assert "hemmelig" in script.asked[0][0]
     assert "hemmelig" not in repr(Key("datafordeler", "apikey", KEY))
 

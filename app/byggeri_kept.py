@@ -84,7 +84,7 @@ def autosave(target: str, draft: Draft, content: dict[str, Any], t: Texts) -> No
         _told_saved(draft, t)
         return
     try:
-        new = save_draft(target, draft.sagsnr, content, who=current().who or "ansøger", ansoeger=draft.ansoeger)
+        new = save_draft(target, draft.sagsnr, content, who=current().who or t(N_("ansøger")), ansoeger=draft.ansoeger)
     except GeoplanError as fault:
         tell(fault)
         st.warning(t(N_("Din seneste ændring er ikke gemt. Gå ikke fra siden; prøv igen.")), icon=":material/warning:")

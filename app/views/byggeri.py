@@ -198,12 +198,12 @@ def _files(target: str, draft: Draft, content: dict[str, Any], found: Answered, 
         st.info(text + " " + t(N_("Du kan godt sende; kommunen spørger så efter dem.")), icon=":material/help:")
     sure = st.checkbox(t(N_("Jeg vil sende ansøgningen til kommunen. Derefter kan den ikke ændres her.")), key="byggeri.sikker")
     if st.button(t(N_("Send til kommunen")), type="primary", disabled=not sure, icon=":material/send:", key="byggeri.send"):
-        _send(target, draft)
+        _send(target, draft, t)
 
 
-def _send(target: str, draft: Draft) -> None:
+def _send(target: str, draft: Draft, t: Texts) -> None:
     try:
-        advance_case(target, draft.sagsnr, State.RECEIVED, who=current().who or "ansøger")
+        advance_case(target, draft.sagsnr, State.RECEIVED, who=current().who or t(N_("ansøger")))
     except GeoplanError as fault:
         tell(fault)
         return

@@ -125,6 +125,8 @@ class Building:
     top_floor_m: float | None = told(N_("Øverste etages gulv over terræn"))
     span_m: float | None = told(N_("Største spændvidde"), least=0)
     fire_load_mj_m2: float | None = told(N_("Brandbelastning"), least=0)
+    persons: float | None = told(N_("Største antal personer i bygningen; overnattende i hotel og lignende"), least=0, whole=True)
+    direct_exits: bool | None = told(N_("Direkte udgang til terræn i det fri fra alle opholdsrum og soverum"))
     fire_separate: bool | None = told(N_("Brandmæssigt adskilt fra anden bebyggelse og skel"))
     pre_accepted: bool | None = told(N_("Bygges efter præ-accepterede brandløsninger"))
     simple_traditional: bool | None = told(N_("Simple og traditionelle konstruktioner"))

@@ -13,6 +13,7 @@ import numpy as np
 from geoplan.building.assemble import built_area
 from geoplan.building.law import in_force, parameter
 from geoplan.building.permit import secondary_sum
+from geoplan.building.risk import Told, risk_of
 from geoplan.building.shapes import footprint
 from geoplan.building.uses import AGRICULTURE, ONE_FAMILY, SECONDARY
 from geoplan.texts import N_
@@ -46,6 +47,7 @@ ADVISERS: Final = {
     "KK3": N_("én certificeret statiker (KK3-4 eller tredjepart)"),
     "KK4": N_("én certificeret statiker (KK3-4) og én tredjepart"),
 }
+OTHERS: Final = frozenset({"AK2", "AK3", "AK5", "AK6"})
 SINGLE: Final = 1.0
 
 
@@ -125,12 +127,22 @@ def _category(building: Building) -> str | None:
 
 
 def _risk(known: _Known, category: str | None) -> str | None:
-    """Bilag 1 table 2 for the categories 1 and 4; the other rows need numbers of persons and sections, which a case does not tell."""
+    """Bilag 1 table 2."""
     if known.secondary:
         return "RC1"
-    if category not in {"AK1", "AK4"} or np.isnan(known.top_floor):
+    if category in OTHERS:
+        return _risk_others(known, category)[0]
+    if category is None or np.isnan(known.top_floor):
         return None
     return _risk_sleeping(known) if category == "AK4" else _risk_daily(known)
+
+
+def _risk_others(known: _Known, category: str) -> tuple[str | None, tuple[str, ...]]:
+    """The class of buildings with guests, pupils, patients and the like, or the fields that would tell it."""
+    one = known.building
+    persons = np.nan if one.persons is None else one.persons
+    told = Told(known.storeys, known.top_floor, known.area, persons, one.direct_exits, one.fire_separate, known.most)
+    return risk_of(category, told)
 
 
 def _risk_sleeping(known: _Known) -> str | None:
@@ -230,4 +242,5 @@ def _missing(known: _Known, found: Classes) -> tuple[str, ...]:
         "building.span_m": found.structure is None and one.kind in STORAGE and one.span_m is None,
         "building.simple_traditional": found.structure is None and found.consequence == "CC2" and one.simple_traditional is None,
     }
-    return tuple(name for name, wanted in asked.items() if wanted)
+    others = _risk_others(known, found.use_category)[1] if found.use_category in OTHERS else ()
+    return tuple(dict.fromkeys([*(name for name, wanted in asked.items() if wanted), *others]))

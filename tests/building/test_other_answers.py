@@ -54,6 +54,54 @@ def test_classes(building, change, expected):
     assert classes({**building, **change}) == expected
 
 
+HALL_OF = {
+    "undervisning": "AK2",
+    "butik": "AK3",
+    "hotel": "AK5",
+    "plejehjem": "AK6",
+}
+ALONE = {"etageareal_m2": 150, "storeys": 1, "fire_separate": True, "direct_exits": True, "persons": 10}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "risk"),
+    [
+        ("undervisning", {}, "RC1"),
+        ("undervisning", {"etageareal_m2": 151}, "RC2"),
+        ("undervisning", {"persons": 150}, "RC1"),
+        ("undervisning", {"persons": 151}, "RC2"),
+        ("undervisning", {"direct_exits": False}, "RC2"),
+        ("undervisning", {"fire_separate": None}, None),
+        ("undervisning", {"fire_separate": None, "etageareal_m2": 151}, "RC2"),
+        ("undervisning", {"storeys": 2, "top_floor_m": 22.0}, "RC3"),
+        ("undervisning", {"storeys": 8, "top_floor_m": 22.1}, "RC4"),
+        ("butik", {"persons": None}, None),
+        ("butik", {"persons": 1000, "etageareal_m2": 900}, "RC2"),
+        ("butik", {"persons": 1001, "etageareal_m2": 900}, "RC4"),
+        ("butik", {"storeys": 2, "top_floor_m": 4.0, "persons": 1000}, "RC3"),
+        ("butik", {"storeys": 3, "top_floor_m": 8.0, "persons": 150}, None),
+        ("butik", {"storeys": 3, "top_floor_m": 8.0, "persons": 151}, "RC4"),
+        ("hotel", {}, "RC1"),
+        ("hotel", {"persons": 11}, "RC2"),
+        ("hotel", {"storeys": 3, "top_floor_m": 22.0}, "RC3"),
+        ("plejehjem", {}, "RC2"),
+        ("plejehjem", {"storeys": 2, "top_floor_m": 4.0}, "RC3"),
+        ("plejehjem", {"storeys": 3, "top_floor_m": 8.0}, "RC4"),
+    ],
+)
+def test_risk_where_the_users_do_not_know_the_way_out(kind, change, risk):
+    told = {"use": "institution", "kind": kind, **ALONE, **change}
+    found = classes({"name": "Huset", **told})
+    assert found[:2] == (HALL_OF[kind], risk)
+
+
+def test_what_the_table_asks_for_is_named():
+    one = answer({"name": "Skolen", "use": "institution", "kind": "undervisning", "storeys": 1, "etageareal_m2": 120}).classes[0]
+    assert {"building.persons", "building.direct_exits", "building.fire_separate"} <= set(one.missing)
+    shop = answer({"name": "Huset", "use": "erhverv", "kind": "butik", "storeys": 1, "etageareal_m2": 900}).classes[0]
+    assert "building.persons" in shop.missing
+
+
 @pytest.mark.parametrize(("area", "standing", "expected"), [(50, 0, ("BK0", "KK0")), (50, 1, (None, "KK0")), (51, 0, (None, "KK1"))])
 def test_secondary_buildings_by_sum_and_by_each(area, standing, expected):
     """Fire: all on the plot together. Structure: each by itself."""

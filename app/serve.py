@@ -32,6 +32,7 @@ def settings(*, host: str, port: int) -> dict[str, Any]:
         "browser.gatherUsageStats": False,
         "browser.serverAddress": host,
         "runner.magicEnabled": False,
+        "runner.postScriptGC": False,  # a full collection after every run stops all users; with the rules loaded it takes 0.3 s and more
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
         "logger.level": "warning",

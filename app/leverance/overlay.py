@@ -12,7 +12,7 @@ from geoplan_app.leverance.answer import kind_word
 if TYPE_CHECKING:
     import pandas as pd
 
-from geoplan_app.leverance.answer import Answer
+    from geoplan_app.leverance.answer import Answer
 
 Box = tuple[float, float, float, float]
 

@@ -168,6 +168,10 @@ class PropertyGraph:
         foreign = through(row, through(found(self._keys(rows, "bygningPaaFremmedGrund"), relations), self.relation_property.to))
         return linked(Attempt(whole, "J13"), Attempt(foreign, "J14"))
 
+    def building_way(self, row: int) -> tuple[str, ...]:
+        """The joins from a building to what it belongs to: its own property, the land it stands on, or only a parcel."""
+        return self.building_own.way(row) or self.building_land.way(row) or self.building_parcel.way(row)
+
     @cached_property
     def building_address(self) -> Link:
         """The house number of each building (J17)."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geoplan.property.columns import NOTHING, keys, words
+from geoplan.property.columns import keys, words
 from geoplan.property.joins import Certainty, certainty
+from geoplan.property.links import Link
 from geoplan.property.properties import KINDS_DA
 from geoplan.texts import N_
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from geoplan.property.columns import Index
     from geoplan.property.composition import Composition
     from geoplan.property.finder import Finder
-    from geoplan.property.links import Link
 
 
 class Key(NamedTuple):
@@ -86,8 +86,9 @@ def _buildings(finder: Finder, whole: Composition) -> Iterator[Key]:
     graph = finder.graph
     numbers = words(graph.registers["bbr_bygning"].iloc[whole.buildings], "byg007Bygningsnummer")
     for row, number in zip(whole.buildings, numbers, strict=True):
-        link = graph.building_land if graph.building_own.to[row] == NOTHING else graph.building_own
-        yield _of_row(finder, "bbr_bygning", int(row), link, what=N_("bygning"), register="BBR", label=str(number or ""))
+        yield _of_row(
+            finder, "bbr_bygning", int(row), graph.building_way(int(row)), what=N_("bygning"), register="BBR", label=str(number or "")
+        )
     for row in whole.outlines:
         yield _of_row(finder, "bygning", int(row), graph.outline_building, what=N_("tagomrids"), register="GeoDanmark")
     for layer, rows, what, link in (
@@ -107,5 +108,7 @@ def _called(finder: Finder, layer: str, rows: Index, row: int) -> str:
     return str(said[np.flatnonzero(rows == row)[0]] or "")
 
 
-def _of_row(finder: Finder, layer: str, row: int, link: Link, *, what: str, register: str, label: str = "") -> Key:
-    return Key(what, register, str(finder.belonging.ids(layer)[row]), label, link.way(row))
+def _of_row(finder: Finder, layer: str, row: int, way: Link | tuple[str, ...], *, what: str, register: str, label: str = "") -> Key:
+    """The key of a row; ``way`` is the joins that lead to it, or the link that knows them."""
+    joins = way.way(row) if isinstance(way, Link) else way
+    return Key(what, register, str(finder.belonging.ids(layer)[row]), label, joins)

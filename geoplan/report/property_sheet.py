@@ -12,7 +12,7 @@ from markupsafe import Markup
 from geoplan.property.joins import Certainty
 from geoplan.report.drawing import Layer, legend
 from geoplan.report.plot_text import number, shown_day
-from geoplan.report.property_sheet_text import building_said, floor_said, found_said, part_said, technical_said, unit_said
+from geoplan.report.property_sheet_text import building_said, floor_said, found_said, location_said, part_said, technical_said, unit_said
 from geoplan.report.sheet_map import sheet_map, sheet_of
 from geoplan.report.values import clean
 from geoplan.texts import N_
@@ -65,6 +65,7 @@ def property_html(found: SheetLike, values: dict[str, Any], t: Texts) -> str:
         title=_title(values),
         day=shown_day(values["day"]),
         found_said=found_said(values, t),
+        location=location_said(values, t) if values["location"] else "",
         found_class="complies" if values["bfe"] and values["found"]["certainty"] == Certainty.CERTAIN.value else "judgement",
         parcels=_parcels(values, t),
         map=_map(found, values, t),

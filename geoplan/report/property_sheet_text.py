@@ -52,6 +52,8 @@ def _head(values: dict[str, Any], t: Texts) -> Iterator[str]:
     bfe = f", BFE {values['bfe']}" if values["bfe"] else ""
     yield f"{clean(values['name'])} – {values['kind_text']}{bfe}"
     yield from wrapped(found_said(values, t))
+    if values["location"]:
+        yield from wrapped(location_said(values, t))
 
 
 def found_said(values: dict[str, Any], t: Texts) -> str:
@@ -64,6 +66,11 @@ def found_said(values: dict[str, Any], t: Texts) -> str:
         return said + " " + t(N_("Det hører ikke til én samlet fast ejendom, så det, der gælder én ejendom, kan ikke afgøres."))
     way = f" ({', '.join(found['joins'])})" if found["joins"] else ""
     return said + " " + t(N_("Vejen derfra til ejendommen: {certainty}{way}."), certainty=found["certainty_text"], way=way)
+
+
+def location_said(values: dict[str, Any], t: Texts) -> str:
+    """The address that the property is registered with."""
+    return t(N_("Registreret med adressen (EBR): {address}."), address="; ".join(map(clean, values["location"])))
 
 
 def _keys_short(values: dict[str, Any], t: Texts) -> Iterator[str]:

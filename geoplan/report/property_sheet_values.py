@@ -199,7 +199,7 @@ def _buildings(found: SheetLike, t: Texts) -> list[dict[str, Any]]:
             **{name: _known(values[at]) for name, values in figures.items()},
             "roof_m2": _roof(found, row),
             "own_bfe": found.finder.belonging.bfe(int(graph.building_own.to[row])),
-            **_sure(graph.building_land.way(row), t),
+            **_sure(graph.building_way(row), t),
             "floors": _floors(found, row),
             "units": _units(found, row),
         }

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geoplan.dataset import GEOMETRY
-from geoplan.property.consistency.base import control, hits, one, rounded, told_days
+from geoplan.property.consistency.base import control, hits, one, rounded, told_days, unknown
 from geoplan.property.consistency.content import number
 from geoplan.property.consistency.joins import SUMMER_HOUSE, building_of_outline, outline_of_building, parcel_ids, uses, within
 from geoplan.property.consistency.registers import found, taken
@@ -90,10 +90,11 @@ def outside_m(r: Registers) -> Floats:
     return np.where(_exempt(r, of), np.nan, apart)
 
 
-def _outside_building(r: Registers) -> Hits:
+def _outside_building(r: Registers) -> Sequence[Hits]:
     apart = outside_m(r)
     low, high = (number(name, r.day) for name in _OUTSIDE)
-    return hits((apart >= low) & (apart <= high), value=rounded(apart))
+    no_point = shapely.is_missing(r.table("husnummer").geometry)
+    return hits((apart >= low) & (apart <= high), value=rounded(apart)), *unknown(no_point, "geometri")
 
 
 def _near_edge(r: Registers) -> Hits:
@@ -108,12 +109,13 @@ def _near_edge(r: Registers) -> Hits:
     return one(value=int(mask.sum()), limit=limit) if mask.any() else NO_HITS
 
 
-def _other_parcel(r: Registers) -> Hits:
+def _other_parcel(r: Registers) -> Sequence[Hits]:
     table = r.table("husnummer")
     told, lies_on = table.ids("jordstykke"), within(r.tree("jordstykke"), table.geometry)
     key = found(parcel_ids(r), told)
     mask = (lies_on >= 0) & pd.notna(told) & (key != lies_on)
-    return hits(mask, value=told, limit=taken(parcel_ids(r), lies_on, None))
+    differ = hits(mask, value=told, limit=taken(parcel_ids(r), lies_on, None))
+    return differ, *unknown(pd.isna(told) | shapely.is_missing(table.geometry), "jordstykke")
 
 
 def _unplaced(r: Registers) -> Sequence[Hits]:
@@ -141,11 +143,12 @@ def _since(r: Registers) -> Any:
 # -- addresses and units ------------------------------------------------------------------------------------------------
 
 
-def _dwelling_without_address(r: Registers) -> Hits:
+def _dwelling_without_address(r: Registers) -> Sequence[Hits]:
     units = r.table("bbr_enhed")
     address = units.ids("adresseIdentificerer")
     dwelling = np.isin(units.words("enh023Boligtype").astype(str), _DWELLING_UNITS)
-    return hits(dwelling & (found(r.table("adresse").ids("id_lokalId"), address) < 0), value=address)
+    told = hits(dwelling & (found(r.table("adresse").ids("id_lokalId"), address) < 0), value=address)
+    return told, *unknown(pd.isna(units.words("enh023Boligtype")), "enh023")
 
 
 def _address_without_unit(r: Registers) -> Hits:

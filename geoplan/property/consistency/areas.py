@@ -147,11 +147,13 @@ def _told_sum(sides: Identity, mask: Mask) -> np.ndarray[tuple[int], np.dtype[np
 # -- total area, built area and storeys ---------------------------------------------------------------------------------
 
 
-def _storeys(r: Registers) -> Hits:
+def _storeys(r: Registers) -> Sequence[Hits]:
     table = r.table("bbr_bygning")
     most = table.numbers(_BUILT) * table.numbers(_STOREYS) * number("etager_faktor", r.day)
     odd = np.isin(table.words("byg055AfvigendeEtager").astype(str), _ODD_STOREYS)
-    return hits(standing(r) & ~odd & (table.numbers(TOTAL) > most), value=whole(table.numbers(TOTAL)), limit=whole(np.floor(most)))
+    of, total = standing(r) & ~odd, table.numbers(TOTAL)
+    told = hits(of & (total > most), value=whole(total), limit=whole(np.floor(most)))
+    return told, *unknown(of & ~np.isnan(total) & np.isnan(most), "byg041, byg054")
 
 
 def plain_one_storey(r: Registers) -> Mask:
@@ -164,10 +166,12 @@ def plain_one_storey(r: Registers) -> Mask:
     return np.asarray(mask & ~np.isnan(table.numbers(TOTAL)) & ~np.isnan(table.numbers(_BUILT)), dtype=bool)
 
 
-def _one_storey(r: Registers) -> Hits:
+def _one_storey(r: Registers) -> Sequence[Hits]:
     table = r.table("bbr_bygning")
     total, built = table.numbers(TOTAL), table.numbers(_BUILT)
-    return hits(plain_one_storey(r) & (total != built), value=whole(total), limit=whole(built))
+    told = hits(plain_one_storey(r) & (total != built), value=whole(total), limit=whole(built))
+    null = standing(r) & ~small(r) & (table.numbers(_STOREYS) == _ONE_STOREY) & np.isnan(total + built)
+    return told, *unknown(null, "byg038, byg041")
 
 
 def _zero(r: Registers) -> Sequence[Hits]:
@@ -202,17 +206,18 @@ def _shared(r: Registers) -> Mask:
     return counted(of, len(r.table("bbr_bygning"))) > 0
 
 
-def _flats(r: Registers) -> Hits:
+def _flats(r: Registers) -> Sequence[Hits]:
     table, count = r.table("bbr_bygning"), len(r.table("bbr_bygning"))
     flats = table.numbers(_FLATS[0]) + (table.numbers(_FLATS[1]) if table.has(_FLATS[1]) else 0.0)
     of = unit_building(r)
     dwelling_unit = np.isin(r.table("bbr_enhed").words("enh023Boligtype").astype(str), _DWELLING_UNITS)
     units = counted(np.where(dwelling_unit, of, -1), count)
     of_interest = standing(r) & ((flats > 0) | (units > 0))
-    return hits(of_interest & (flats != units) & ~np.isnan(flats), value=whole(flats), limit=units)
+    told = hits(of_interest & (flats != units) & ~np.isnan(flats), value=whole(flats), limit=units)
+    return told, *unknown(standing(r) & (units > 0) & np.isnan(flats), "byg024, byg025")
 
 
-def _floor_rows(r: Registers) -> Hits:
+def _floor_rows(r: Registers) -> Sequence[Hits]:
     floors = r.table("bbr_etage")
     label = pd.Series(floors.ids("eta006BygningensEtagebetegnelse"), dtype="string").fillna("")
     kind = floors.words("eta025Etagetype").astype(str)
@@ -220,8 +225,8 @@ def _floor_rows(r: Registers) -> Hits:
     of, count = floor_building(r), len(r.table("bbr_bygning"))
     rows = counted(np.where(plain, of, -1), count)
     storeys = r.table("bbr_bygning").numbers(_STOREYS)
-    of_interest = standing(r) & (counted(of, count) > 0) & (storeys > 0)
-    return hits(of_interest & (rows != storeys), value=whole(storeys), limit=rows)
+    told = hits(standing(r) & (storeys > 0) & (rows != storeys), value=whole(storeys), limit=rows)
+    return told, *unknown(standing(r) & (counted(of, count) > 0) & np.isnan(storeys), "byg054")
 
 
 def ground_floors(r: Registers) -> tuple[int, int]:

@@ -179,10 +179,13 @@ def outside_m(r: Registers) -> Floats:
     return r.made("punkt-omrids", make)
 
 
-def _outside(r: Registers, *, far: bool) -> Hits:
+def _outside(r: Registers, *, far: bool) -> Sequence[Hits]:
     apart = outside_m(r)
     near, limit = number("punkt_uden_for_m", r.day), number("punkt_langt_uden_for_m", r.day)
-    return hits(apart > limit if far else (apart > near) & (apart <= limit), value=rounded(apart), limit=limit if far else near)
+    if not far:
+        return (hits((apart > near) & (apart <= limit), value=rounded(apart), limit=near),)
+    no_point = standing(r) & (outline_of_building(r) >= 0) & shapely.is_missing(r.table("bbr_bygning").geometry)
+    return hits(apart > limit, value=rounded(apart), limit=limit), *unknown(no_point, "geometri")
 
 
 def _unsafe(r: Registers) -> Hits:

@@ -123,9 +123,10 @@ def _tanks(r: Registers) -> Sequence[Hits]:
     heated = standing(r) & (buildings.words("byg056Varmeinstallation") == _DISTRICT_HEATING)
     at = found(buildings.ids("id_lokalId"), table.ids("bygning"))
     on_ground, ground = _ground_heating(r, heated)
-    known = (at >= 0) | (ground >= 0)
+    installation = taken(buildings.words("byg056Varmeinstallation"), at, None)
+    known = ((at >= 0) & pd.notna(installation)) | ((at < 0) & (ground >= 0))
     with_heating = np.where(at >= 0, taken(heated, at, empty=False), on_ground)
-    return hits(tank & known & with_heating.astype(bool)), *unknown(tank & ~known, "bygning, grund")
+    return hits(tank & known & with_heating.astype(bool)), *unknown(tank & ~known, "bygning, grund, byg056")
 
 
 def _ground_heating(r: Registers, heated: Mask) -> tuple[Mask, Ints]:

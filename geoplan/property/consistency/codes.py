@@ -12,7 +12,7 @@ import pandas as pd
 
 from geoplan.model.load import shipped
 from geoplan.property.consistency.areas import unit_building
-from geoplan.property.consistency.base import control, hits
+from geoplan.property.consistency.base import control, hits, unknown
 from geoplan.property.consistency.joins import as_ints, standing, uses
 from geoplan.property.consistency.registers import found, taken
 
@@ -74,13 +74,14 @@ def _among(words: Words, wanted: frozenset[str]) -> Mask:
     return np.asarray(pd.Series(words).isin(wanted).to_numpy(dtype=bool), dtype=bool)
 
 
-def _retired_building(r: Registers) -> Hits:
-    return hits(retired(r), value=r.table("bbr_bygning").words(_BUILDING))
+def _retired_building(r: Registers) -> Sequence[Hits]:
+    words = r.table("bbr_bygning").words(_BUILDING)
+    return hits(retired(r), value=words), *unknown(standing(r) & pd.isna(words), "byg021")
 
 
-def _retired_unit(r: Registers) -> Hits:
+def _retired_unit(r: Registers) -> Sequence[Hits]:
     words = r.table("bbr_enhed").words(_UNIT)
-    return hits(_among(words, codes("enhedens_anvendelse", "retired")), value=words)
+    return hits(_among(words, codes("enhedens_anvendelse", "retired")), value=words), *unknown(pd.isna(words), "enh020")
 
 
 def _unknown(r: Registers) -> Sequence[Hits]:
@@ -92,14 +93,15 @@ def _unknown(r: Registers) -> Sequence[Hits]:
     return told
 
 
-def _unit_against_building(r: Registers) -> Hits:
+def _unit_against_building(r: Registers) -> Sequence[Hits]:
     own = as_ints(r.table("bbr_enhed").numbers(_UNIT))
     of = unit_building(r)
     theirs = taken(uses(r), of, -1)
     mixed = taken(_mixed(r, of, own), of, empty=False)
     kind, other = own // 100, theirs // 100
     comparable = (own > 0) & (theirs > 0) & (kind <= _KINDS) & (other <= _KINDS)
-    return hits(comparable & (kind != other) & ~mixed, value=own, limit=theirs)
+    told = hits(comparable & (kind != other) & ~mixed, value=own, limit=theirs)
+    return told, *unknown((own < 0) | (theirs < 0), "enh020, byg021")
 
 
 def _mixed(r: Registers, of: Ints, own: Ints) -> Mask:

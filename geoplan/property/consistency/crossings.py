@@ -83,10 +83,11 @@ def _in_rows(r: Registers) -> Mask:
     return np.isin(taken(uses(r), building_of_outline(r), -1), _ROWS)
 
 
-def _on_another(r: Registers) -> Hits:
+def _on_another(r: Registers) -> Sequence[Hits]:
     foreign = outside_own(r)[1]
     share = foreign / np.maximum(outline_areas(r), 1e-9) * 100
-    return hits(on_another(r) & ~_in_rows(r), value=rounded(foreign), percent=rounded(share))
+    told = hits(on_another(r) & ~_in_rows(r), value=rounded(foreign), percent=rounded(share))
+    return told, *unknown(own_parcel_of_outline(r) < 0, "jordstykke")
 
 
 def _within_own(r: Registers) -> Hits:

@@ -75,9 +75,11 @@ def bfe_of_ground(r: Registers) -> tuple[Ints, Ints]:
     return told, own
 
 
-def _bfe_differs(r: Registers) -> Hits:
+def _bfe_differs(r: Registers) -> Sequence[Hits]:
     told, own = bfe_of_ground(r)
-    return hits((told >= 0) & (own >= 0) & (told != own), value=told, limit=own)
+    without = found(r.table("bbr_ejendomsrelation").ids("id_lokalId"), r.table("bbr_grund").ids("bestemtFastEjendom")) < 0
+    differ = hits((told >= 0) & (own >= 0) & (told != own), value=told, limit=own)
+    return differ, *unknown(without, "bestemtFastEjendom"), *unknown((told >= 0) & (own < 0), "jordstykke.bfe_nummer")
 
 
 def _several_properties(r: Registers) -> Hits:
@@ -108,13 +110,14 @@ def _built_without_ground(r: Registers) -> Hits:
     return hits((buildings_per_parcel(r) > 0) & (ground_of_parcel(r) < 0), value=r.table("jordstykke").words("matrikelnr"))
 
 
-def _building_outside_ground(r: Registers) -> Hits:
+def _building_outside_ground(r: Registers) -> Sequence[Hits]:
     table, links = r.table("bbr_bygning"), r.table("bbr_grundjordstykke")
     ground, parcel = ground_of_building(r), table.ids("jordstykke")
     pairs = pd.MultiIndex.from_arrays([link_ground(r), links.ids("jordstykke")])
     among = pd.MultiIndex.from_arrays([ground, parcel]).isin(pairs)
     mask = standing(r) & (ground >= 0) & pd.notna(parcel) & ~among & taken(parcels_per_ground(r) > 0, ground, empty=False)
-    return hits(mask, value=parcel, limit=_listed(links.ids("jordstykke"), link_ground(r), ground, mask))
+    told = hits(mask, value=parcel, limit=_listed(links.ids("jordstykke"), link_ground(r), ground, mask))
+    return told, *unknown(standing(r) & (pd.isna(parcel) | (ground < 0)), "jordstykke, grund")
 
 
 def _listed(ids: Words, of: Ints, wanted: Ints, mask: Mask) -> Words:

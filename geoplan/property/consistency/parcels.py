@@ -14,7 +14,7 @@ from geoplan.property.consistency.base import control, hits, one, rounded, undec
 from geoplan.property.consistency.content import number
 from geoplan.property.consistency.joins import parcel_ids, properties
 from geoplan.property.consistency.registers import found, only, taken
-from geoplan.rules import NO_HITS, Hits
+from geoplan.rules import Hits
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def _road(r: Registers) -> Sequence[Hits]:
     table = r.table("jordstykke")
     area, road = table.numbers(_AREA), table.numbers(_ROAD)
     unknown_road = table.ids("vejarealberegningsstatus") == _UNKNOWN_ROAD
-    told = [hits(road > area, value=whole(road), limit=whole(area))]
+    null = (np.isnan(road) & ~unknown_road) | np.isnan(area)
+    told = [hits(road > area, value=whole(road), limit=whole(area)), *unknown(null, f"{_ROAD}, {_AREA}")]
     if not unknown_road.any():
         return told
     if not r.has("optagetvej"):
@@ -115,13 +116,15 @@ def _without_property(r: Registers) -> Sequence[Hits]:
     return (told, *unknown(open_, "faelleslod"))
 
 
-def _same_number(r: Registers) -> Hits:
+def _same_number(r: Registers) -> Sequence[Hits]:
     table = r.table("jordstykke")
     frame = pd.DataFrame({name: table.ids(name) for name in _NUMBER})
-    again = frame.duplicated(keep=False) & frame.notna().all(axis=1)
+    known = frame.notna().all(axis=1)
+    again = frame.duplicated(keep=False) & known
     at = np.flatnonzero(again).astype(np.int64)
+    null = unknown(~known.to_numpy(dtype=bool), "ejerlavskode, matrikelnr")
     if not len(at):
-        return NO_HITS
+        return null
     group = frame.loc[again].groupby(list(_NUMBER)).ngroup().to_numpy()
     order = np.lexsort((at, group))
     following = np.empty(len(at), dtype=np.int64)
@@ -129,7 +132,7 @@ def _same_number(r: Registers) -> Hits:
     first = np.maximum.accumulate(np.where(starts, np.arange(len(at)), 0))
     last = np.append(starts[1:], True)
     following[order] = np.where(last, at[order][first], at[order][np.minimum(np.arange(len(at)) + 1, len(at) - 1)])
-    return Hits(at, value=table.words("matrikelnr")[at].tolist(), other=following)
+    return Hits(at, value=table.words("matrikelnr")[at].tolist(), other=following), *null
 
 
 def _under_way(r: Registers) -> Hits:

@@ -99,7 +99,7 @@ def _registered(r: Registers) -> pd.Series[float]:
     return pd.Series(area).groupby(properties(r)).sum(min_count=1, skipna=False)
 
 
-def _assessed_zero(r: Registers) -> Hits:
+def _assessed_zero(r: Registers) -> Sequence[Hits]:
     use, bfe = newest(r)
     table, land = r.table("ejendomsvurdering"), r.table("samlet_fast_ejendom")
     at = found(land.words("bfe_nummer"), bfe.astype(str).astype(object))
@@ -107,5 +107,6 @@ def _assessed_zero(r: Registers) -> Hits:
     owners = r.table("bbr_ejendomsrelation")
     owner = found(owners.words("bfeNummer"), bfe.astype(str).astype(object))
     public = np.isin(owners.words("ejendommensEjerforholdskode").astype(str), _PUBLIC)
-    mask = use & (table.numbers("grundvaerdiBeloeb") == 0) & ~taken(special, at, empty=False) & ~taken(public, owner, empty=False)
-    return hits(mask, value=bfe, limit=whole(table.numbers("aar")))
+    of = use & ~taken(special, at, empty=False) & ~taken(public, owner, empty=False)
+    value = table.numbers("grundvaerdiBeloeb")
+    return hits(of & (value == 0), value=bfe, limit=whole(table.numbers("aar"))), *unknown(of & np.isnan(value), "grundvaerdiBeloeb")

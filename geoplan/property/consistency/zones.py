@@ -9,14 +9,14 @@ import pandas as pd
 
 from geoplan.dataset import GEOMETRY
 from geoplan.property.consistency.areas import unit_building
-from geoplan.property.consistency.base import control, hits, whole
+from geoplan.property.consistency.base import control, hits, unknown, whole
 from geoplan.property.consistency.content import number
 from geoplan.property.consistency.joins import DWELLING_FROM, DWELLING_TO, SUMMER_HOUSE, as_ints, small, standing, uses, within
 from geoplan.property.consistency.registers import counted, found, taken
 from geoplan.rules import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geoplan.property.consistency.base import Control
     from geoplan.property.consistency.registers import Ints, Mask, Registers
@@ -59,7 +59,7 @@ def zone_of_building(r: Registers) -> Ints:
     return r.made("bygning-zone", make)
 
 
-def _all_year(r: Registers) -> Hits:
+def _all_year(r: Registers) -> Sequence[Hits]:
     use = uses(r)
     units, of = r.table("bbr_enhed"), unit_building(r)
     all_year_unit = _all_year_use(as_ints(units.numbers("enh020EnhedensAnvendelse")))
@@ -69,19 +69,20 @@ def _all_year(r: Registers) -> Hits:
     with_unlawful = counted(np.where(all_year_unit & ~lawful, of, -1), count) > 0
     with_lawful = counted(np.where(lawful, of, -1), count) > 0
     mask = standing(r) & (zone_of_building(r) == SOMMERHUS) & (with_unlawful | (_all_year_use(use) & ~with_lawful))
-    return hits(mask, value=use, outcome=Outcome.JUDGEMENT)
+    nowhere = standing(r) & (zone_of_building(r) < 0) & (_all_year_use(use) | with_unlawful)
+    return hits(mask, value=use, outcome=Outcome.JUDGEMENT), *unknown(nowhere, "geometri")
 
 
 def _all_year_use(use: Ints) -> Mask:
     return (use >= DWELLING_FROM) & (use <= DWELLING_TO)
 
 
-def _summer_house(r: Registers) -> Hits:
-    mask = standing(r) & (uses(r) == SUMMER_HOUSE) & (zone_of_building(r) == BYZONE)
-    return hits(mask, value=uses(r), outcome=Outcome.JUDGEMENT)
+def _summer_house(r: Registers) -> Sequence[Hits]:
+    of, zone = standing(r) & (uses(r) == SUMMER_HOUSE), zone_of_building(r)
+    return hits(of & (zone == BYZONE), value=uses(r), outcome=Outcome.JUDGEMENT), *unknown(of & (zone < 0), "geometri")
 
 
-def _new_in_landzone(r: Registers) -> Hits:
+def _new_in_landzone(r: Registers) -> Sequence[Hits]:
     use, built = uses(r), r.table("bbr_bygning").numbers(_BUILT)
     farm = (use >= _FARM_FROM) & (use <= _FARM_TO)
     new = built >= r.day.year - number("ny_bygning_aar", r.day)
@@ -91,11 +92,12 @@ def _new_in_landzone(r: Registers) -> Hits:
     for name in ("stamdataBygning", "sagsdataBygning"):
         of = found(r.table("bbr_bygning").ids("id_lokalId"), levels.ids(name))
         with_case |= counted(np.where(known, of, -1), len(use)) > 0
-    mask = standing(r) & (zone_of_building(r) == LANDZONE) & new & ~with_case & ~farm & ~small(r)
-    return hits(mask, value=whole(built), limit=use, outcome=Outcome.JUDGEMENT)
+    of = standing(r) & (zone_of_building(r) == LANDZONE) & ~with_case & ~farm & ~small(r)
+    told = hits(of & new, value=whole(built), limit=use, outcome=Outcome.JUDGEMENT)
+    return told, *unknown(of & np.isnan(built), "byg026")
 
 
-def _outside_plan(r: Registers) -> Hits:
+def _outside_plan(r: Registers) -> Sequence[Hits]:
     frames = r.table("kommuneplanramme")
     status = frames.words("status")
     general = np.where((status == _ADOPTED) | pd.isna(status), as_ints(frames.numbers("anvgen")), -1)
@@ -103,4 +105,5 @@ def _outside_plan(r: Registers) -> Hits:
     use = uses(r)
     colony = (use == _COLONY_HOUSE) & ~np.isin(planned, _LEISURE)
     stable = (use >= _STABLE_FROM) & (use <= _FARM_TO) & ~np.isin(planned, _LAND)
-    return hits(standing(r) & (planned > 0) & (colony | stable), value=use, limit=planned, outcome=Outcome.JUDGEMENT)
+    told = hits(standing(r) & (planned > 0) & (colony | stable), value=use, limit=planned, outcome=Outcome.JUDGEMENT)
+    return told, *unknown(standing(r) & (planned <= 0) & (colony | stable), "anvgen")

@@ -21,6 +21,8 @@ from geoplan_app.session import WORKSPACE
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from geoplan.workflows.map_layers import MapLayer
+
 ASSETS: Final = Path(__file__).with_name("planmap") / "assets"
 FOREVER: Final = {"cache-control": "public, max-age=31536000, immutable"}
 NEVER: Final = {"cache-control": "no-store"}
@@ -47,17 +49,22 @@ def opened(target: str) -> Workspace:
 
 
 @lru_cache(maxsize=4)
-def _titles(target: str) -> dict[str, str]:
+def _drawable(target: str) -> dict[str, MapLayer]:
     try:
-        return {one.name: one.title for one in drawable(opened(target))}
+        return {one.name: one for one in drawable(opened(target))}
     except GeoplanError:
         return {}
 
 
-def opened_titles() -> dict[str, str]:
-    """Danish titles of the layers of the workspace; none where there is no workspace."""
+def opened_layers() -> dict[str, MapLayer]:
+    """The layers of the workspace that can be drawn, by name, as they were when it was opened; none where there is no workspace."""
     target = os.environ.get(WORKSPACE, "")
-    return _titles(target) if target else {}
+    return _drawable(target) if target else {}
+
+
+def opened_titles() -> dict[str, str]:
+    """Danish titles of those layers."""
+    return {name: one.title for name, one in opened_layers().items()}
 
 
 async def asset(request: Request) -> Response:

@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import streamlit as st
 
 from geoplan.texts import speak_here, texts
-from geoplan.workflows.map_layers import TITLES
+from geoplan.workflows.map_layers import MOST, TITLES
 from geoplan_app.basemap import basemap
 from geoplan_app.planmap.styles import LAYERS, OTHER, OVERLAYS
 from geoplan_app.planmap.words import words
-from geoplan_app.routes import assets_address, opened_titles
+from geoplan_app.routes import assets_address, opened_layers
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
@@ -114,9 +114,10 @@ def _nothing() -> None:
 
 
 def _layer(name: str, *, on: bool) -> dict[str, Any]:
-    style = LAYERS.get(name, OTHER)
-    title = TITLES.get(name) or opened_titles().get(name, name)
-    told = {"name": name, "title": texts()(title), "on": on, "fromZoom": style.from_zoom}
+    style, stored = LAYERS.get(name, OTHER), opened_layers().get(name)
+    title = TITLES.get(name) or (stored.title if stored else name)
+    small = stored is not None and stored.rows <= MOST  # all of it can be drawn at once, so there is nothing to zoom in for
+    told = {"name": name, "title": texts()(title), "on": on, "fromZoom": 0 if small else style.from_zoom}
     return style.told() | told
 
 

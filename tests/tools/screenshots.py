@@ -75,7 +75,7 @@ def upload(page: Page) -> None:
     """Give the broken sample delivery to the page, and have it examined."""
     page.locator("input[type=file]").first.set_input_files([str(one) for one in sorted(BROKEN.iterdir()) if one.is_file()])
     page.locator("[data-testid=stMain] [data-testid=stBaseButton-primary]").first.click()
-    page.locator("[data-testid=stMain] [data-testid=stDownloadButton]").first.wait_for(timeout=90_000)
+    page.locator("[data-testid=stMain] [data-testid=stDataFrame]").first.wait_for(timeout=180_000)
 
 
 def build(page: Page) -> None:

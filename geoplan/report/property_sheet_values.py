@@ -95,7 +95,8 @@ def sheet_values(found: SheetLike, t: Texts) -> dict[str, Any]:
 def keys_values(found: SheetLike, t: Texts) -> dict[str, Any]:
     """The keys alone."""
     values = sheet_values(found, t)
-    return {name: values[name] for name in ("name", "query", "kind", "kind_text", "bfe", "land_bfe", "found", "keys", "joins")}
+    names = ("name", "query", "kind", "kind_text", "bfe", "land_bfe", "found", "location", "keys", "joins")
+    return {name: values[name] for name in names}
 
 
 def _found(one: Candidate, t: Texts) -> dict[str, Any]:

@@ -76,6 +76,7 @@ bench-large: $(VENV)/.test
 	$(BIN)/python -m benchmarks.plots
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.registers
+	$(BIN)/python -m benchmarks.consistency
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.app
 

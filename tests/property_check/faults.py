@@ -8,6 +8,8 @@ from property_check.town import EAST, NORTH, SIDE, middle, roof, uuid
 
 FAULTS = {}
 """Rule without its first part -> (change, what is found)."""
+NO_PARCEL = {"ejendom.bfe_forskel undecided": 1}
+"""A ground whose parcel or property is not told has no number to compare."""
 BREACH, JUDGEMENT = "breach", "judgement"
 
 
@@ -75,7 +77,7 @@ def _(layers, _delivered):
 def _(layers, _delivered):
     key = uuid("a", 99)
     add(layers, "bbr_bygning", 1, id_lokalId=key, byg021BygningensAnvendelse="585", byg041BebyggetAreal=9, geometry=middle(2))
-    put(layers, "bbr_bygning", 6, byg038SamletBygningsareal=None, byg024AntalLejlighederMedKøkken=0)
+    put(layers, "bbr_bygning", 6, byg038SamletBygningsareal=None, byg054AntalEtager=None, byg024AntalLejlighederMedKøkken=0)
     add(layers, "energimaerke", 1, bbruuid=key)
 
 
@@ -85,7 +87,10 @@ def _(layers, _delivered):
     drop(layers, "bygning", 6)
 
 
-@fault("bygning.areal_mod_omrids", {"bygning.areal_mod_omrids breach": 1, "ejendom.bebygget_uden_grund breach": 1})
+@fault(
+    "bygning.areal_mod_omrids",
+    {"bygning.areal_mod_omrids breach": 1, "ejendom.bebygget_uden_grund breach": 1, "ejendom.bygning_uden_for_grund undecided": 1},
+)
 def _(layers, _delivered):
     """The building has no ground, so no sum of a ground that fits can excuse it."""
     put(layers, "bygning", 1, geometry=roof(2, width=19, depth=10))
@@ -144,7 +149,7 @@ def _(layers, _delivered):
 fault("areal.en_etage")(simple("bbr_bygning", byg038SamletBygningsareal=99))
 
 
-@fault("areal.nul_paa_bolig")
+@fault("areal.nul_paa_bolig", {"areal.nul_paa_bolig breach": 1, "areal.etager undecided": 1, "areal.etageraekker undecided": 1})
 def _(layers, _delivered):
     put(layers, "bbr_bygning", 1, byg054AntalEtager=None)
 
@@ -224,7 +229,7 @@ def _(layers, _delivered):
 
 
 fault("jordstykke.vejareal")(simple("jordstykke", vej_areal_m2=10_001))
-fault("jordstykke.uden_ejendom", {"jordstykke.uden_ejendom breach": 1, "skat.vurderet_areal undecided": 1})(
+fault("jordstykke.uden_ejendom", {"jordstykke.uden_ejendom breach": 1, "skat.vurderet_areal undecided": 1, **NO_PARCEL})(
     lambda layers, _delivered: put(layers, "jordstykke", 4, sfe_ejendomsnr=None, bfe_nummer=None)
 )
 fault("jordstykke.samme_nummer", {"jordstykke.samme_nummer breach": 2})(simple("jordstykke", matrikelnr="1a"))
@@ -248,12 +253,12 @@ def _(layers, _delivered):
     add(layers, "bbr_grundjordstykke", 1, id_lokalId=uuid("8", 99), jordstykke="3")
 
 
-@fault("ejendom.grund_uden_jordstykke")
+@fault("ejendom.grund_uden_jordstykke", {"ejendom.grund_uden_jordstykke breach": 1, **NO_PARCEL})
 def _(layers, _delivered):
     add(layers, "bbr_grund", 1, id_lokalId=uuid("b", 99), bestemtFastEjendom=None)
 
 
-@fault("ejendom.bebygget_uden_grund", {"ejendom.bebygget_uden_grund breach": 1, "ejendom.grund_uden_jordstykke breach": 1})
+@fault("ejendom.bebygget_uden_grund", {"ejendom.bebygget_uden_grund breach": 1, "ejendom.grund_uden_jordstykke breach": 1, **NO_PARCEL})
 def _(layers, _delivered):
     drop(layers, "bbr_grundjordstykke", 1)
 

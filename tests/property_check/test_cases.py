@@ -246,6 +246,24 @@ def test_who_is_exempt_is_not_told(case):
 # -- null is never a pass -----------------------------------------------------------------------------------------------
 
 NULL = {
+    "areal.etager": ("bbr_bygning", "byg041BebyggetAreal", "1 rækker kan ikke afgøres, for byg041, byg054 er tom"),
+    "areal.en_etage": ("bbr_bygning", "byg041BebyggetAreal", "1 rækker kan ikke afgøres, for byg038, byg041 er tom"),
+    "areal.boliger": ("bbr_bygning", "byg024AntalLejlighederMedKøkken", "1 rækker kan ikke afgøres, for byg024, byg025 er tom"),
+    "areal.etageraekker": ("bbr_bygning", "byg054AntalEtager", "1 rækker kan ikke afgøres, for byg054 er tom"),
+    "bygning.punkt_uden_for": ("bbr_bygning", "geometry", "1 rækker kan ikke afgøres, for geometri er tom"),
+    "kode.udgaaet": ("bbr_bygning", "byg021BygningensAnvendelse", "1 rækker kan ikke afgøres, for byg021 er tom"),
+    "kode.udgaaet_enhed": ("bbr_enhed", "enh020EnhedensAnvendelse", "1 rækker kan ikke afgøres, for enh020 er tom"),
+    "kode.enhed_mod_bygning": ("bbr_enhed", "enh020EnhedensAnvendelse", "1 rækker kan ikke afgøres, for enh020, byg021 er tom"),
+    "zone.helaar_i_sommerhus": ("bbr_bygning", "geometry", "1 rækker kan ikke afgøres, for geometri er tom"),
+    "jordstykke.vejareal": ("jordstykke", "vej_areal_m2", "1 rækker kan ikke afgøres, for vej_areal_m2, registreret_areal_m2 er tom"),
+    "jordstykke.samme_nummer": ("jordstykke", "matrikelnr", "1 rækker kan ikke afgøres, for ejerlavskode, matrikelnr er tom"),
+    "ejendom.bfe_forskel": ("bbr_grund", "bestemtFastEjendom", "1 rækker kan ikke afgøres, for bestemtFastEjendom er tom"),
+    "ejendom.bygning_uden_for_grund": ("bbr_bygning", "jordstykke", "1 rækker kan ikke afgøres, for jordstykke, grund er tom"),
+    "adresse.uden_for_bygning": ("husnummer", "geometry", "1 rækker kan ikke afgøres, for geometri er tom"),
+    "adresse.andet_jordstykke": ("husnummer", "jordstykke", "1 rækker kan ikke afgøres, for jordstykke er tom"),
+    "adresse.bolig_uden_adresse": ("bbr_enhed", "enh023Boligtype", "1 rækker kan ikke afgøres, for enh023 er tom"),
+    "skat.vurderet_til_nul": ("ejendomsvurdering", "grundvaerdiBeloeb", "1 rækker kan ikke afgøres, for grundvaerdiBeloeb er tom"),
+    "skat.vurderet_areal": ("jordstykke", "registreret_areal_m2", "1 rækker kan ikke afgøres, for registreret_areal_m2 er tom"),
     "areal.sum": ("bbr_bygning", "byg042ArealIndbyggetGarage", "1 rækker kan ikke afgøres, for byg039-byg045 er tom"),
     "areal.enheder": ("bbr_enhed", "enh027ArealTilBeboelse", "1 rækker kan ikke afgøres, for enh027, enh028 er tom"),
     "bygning.areal_mod_omrids": ("bbr_bygning", "byg041BebyggetAreal", "1 rækker kan ikke afgøres, for byg041 er tom"),
@@ -263,6 +281,21 @@ def test_null_is_undecided(rule):
     made = run(layers, chosen=[BY_RULE[rule]])
     assert [sentences(group, Texts("da"))[0] for group in made.report.findings] == [said]
     assert found(made) == {f"{rule} undecided": 1}
+
+
+def test_a_tank_at_a_building_whose_heating_is_not_told():
+    layers = town()
+    put(layers, "bbr_bygning", 0, byg056Varmeinstallation=None)
+    assert found(run(layers, chosen=[BY_RULE["anlaeg.olietank_fjernvarme"]])) == {"anlaeg.olietank_fjernvarme undecided": 1}
+
+
+def test_a_building_without_any_row_of_floors_lacks_one():
+    layers = town()
+    layers["bbr_etage"] = layers["bbr_etage"].drop(index=1).reset_index(drop=True)
+    assert found(run(layers, chosen=[BY_RULE["areal.etageraekker"], BY_RULE["areal.sum"]])) == {
+        "areal.etageraekker breach": 1,
+        "areal.sum undecided": 1,
+    }
 
 
 def test_an_unplaced_address_of_unknown_age_is_undecided():

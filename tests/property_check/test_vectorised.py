@@ -54,7 +54,7 @@ AREA = st.integers(0, 300)
 @given(st.lists(st.tuples(AREA, AREA, AREA, AREA, AREA, AREA), min_size=6, max_size=6))
 @settings(max_examples=30, deadline=None)
 def test_the_identity_of_areas_against_a_loop(rows):
-    layers = {name: frame for name, frame in town().items() if name in {"bbr_bygning", "bbr_etage"}}
+    layers = {name: town()[name] for name in ("bbr_bygning", "bbr_etage")}
     names = [
         "byg039BygningensSamledeBoligAreal",
         "byg040BygningensSamledeErhvervsAreal",

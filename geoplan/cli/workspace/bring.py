@@ -49,6 +49,7 @@ Eksempler:
 @click.option(
     "--register",
     type=click.Choice(["alle", "DAGI", "MAT", "GEODKV", "DAR", "BBR", "EBR", "VUR"], case_sensitive=False),
+    metavar="alle|DAGI|MAT|GEODKV|DAR|BBR|EBR|VUR",
     help=N_("Læs registre: et bestemt, eller alle, der kendes i filerne."),
 )
 @click.option("--boundary", default="", metavar=N_("STI"), help=N_("Fil med kommunens grænse, til registre uden kommunekode."))

@@ -28,7 +28,7 @@ MISSING: Final = N_("laget {layers} er ikke i arbejdsområdet")
 NOT_DELIVERED: Final = N_("ingen af de leverede filer har {layers}")
 NO_COLUMN: Final = N_("laget {layer} har ikke kolonnen {columns}")
 NO_GEOMETRY: Final = N_("laget {layers} har ingen geometri")
-EMPTY: Final = N_("{n} rækker kan ikke afgøres, for {column} er tom")
+EMPTY: Final = N_("{column} er tom (rækker: {n})")
 
 
 @dataclass(frozen=True, slots=True)

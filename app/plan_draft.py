@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from geoplan.texts import N_
+from geoplan.errors import UsageError
+from geoplan.texts import N_, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 What = Literal["delomraade", "byggefelt", "omrids"]
 
 WHAT: Final[Mapping[str, str]] = {"delomraade": N_("Delområder"), "byggefelt": N_("Byggefelter"), "omrids": N_("Planens afgrænsning")}
+_WKT: Final = re.compile(r"\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*\(", re.IGNORECASE)
 _STYLES: Final[Mapping[str, str]] = {"omrids": "plan", "delomraade": "part", "byggefelt": "byggefelt"}
 
 
@@ -106,6 +109,28 @@ def line_wkt(points: Sequence[tuple[float, float]]) -> str:
 
 def _position(position: Sequence[float]) -> str:
     return f"{float(position[0])!r} {float(position[1])!r}"
+
+
+def only_wkt(text: str) -> str:
+    """The text where it is WKT, empty where it is empty.
+
+    Raises UsageError for anything else: the workflows take the name of a file too, and no visitor may name one on the server.
+    """
+    if text.strip() and not _WKT.match(text):
+        raise UsageError(texts()(N_("Skriv geometrien som WKT, for eksempel LINESTRING(704400 6162300, 704600 6162350).")))
+    return text.strip()
+
+
+def two_points(text: str) -> tuple[float, float, float, float] | None:
+    """East and north of two points written with blanks between, None where nothing is written. Raises UsageError."""
+    words = text.replace(";", " ").split()
+    if not words:
+        return None
+    try:
+        first, second, third, fourth = (float(one.replace(",", ".")) for one in words)
+    except ValueError:
+        raise UsageError(texts()(N_("Skriv fire tal: øst nord øst nord, for eksempel 704400 6162300 704600 6162350."))) from None
+    return first, second, third, fourth
 
 
 def digest(drawn: Mapping[str, Any] | None) -> str:

@@ -13,10 +13,9 @@ from geoplan.texts import N_
 from geoplan.workflows.plan.delete import delete
 from geoplan.workflows.plan.edit import edit_fields
 from geoplan.workflows.plan.new import Where, new_byggefelt
-from geoplan.workflows.plan.sketch import fit_parts, save_parts
-from geoplan.workflows.plan.split import By, merge_parts, split_plan
-from geoplan_app import plan_draft, plan_faults
-from geoplan_app.acting import act
+from geoplan.workflows.plan.sketch import save_parts
+from geoplan.workflows.plan.split import By, split_plan
+from geoplan_app import plan_draft, plan_faults, plan_words
 from geoplan_app.parts import rows_table
 from geoplan_app.planmap import planmap
 from geoplan_app.routes import opened_titles
@@ -61,7 +60,7 @@ def draw(target: str, shown: Shown, plan: Picture, found: Sequence[Fault], t: Te
     if 0 <= at < len(found):
         _look_at(found[at])
     if not locked and shown.line.kind == "lokalplan":
-        _in_words(target, shown, plan, t)
+        plan_words.in_words(target, shown, plan, t)
 
 
 def _what(shown: Shown, t: Texts) -> str:
@@ -235,49 +234,3 @@ def _look_at(one: Fault) -> None:
     if one.place and st.session_state.get(LOOK) != one.place:
         st.session_state[LOOK] = one.place
         st.rerun()
-
-
-# -- in words ------------------------------------------------------------------------------------
-
-
-def _in_words(target: str, shown: Shown, plan: Picture, t: Texts) -> None:
-    """The same without a mouse: by names, parcels and coordinates."""
-    own, who = shown.line.objekt_id, current().who
-    names = [part.name for part in shown.delomraader]
-    with st.expander(t(N_("Del, slå sammen og ret til – uden mus")), icon=":material/keyboard:"):
-        if plan.misfits["features"]:
-            st.write(t(N_("Delområderne dækker ikke planen præcis. Huller bliver nye delområder, overlap går til det første.")))
-            if st.button(t(N_("Ret delområderne til, så de dækker planen")), icon=":material/build:"):
-                act(lambda: fit_parts(target, own, who=who), t(N_("Delområderne dækker nu planen.")))
-        left, right = st.columns(2, gap="large")
-        with left, st.form("plan.del"):
-            parcels = st.text_input(
-                t(N_("Jordstykker, der skal være ét delområde")), placeholder="7ab, 7ac, Karlslunde", key="plan.del.matrikler"
-            )
-            line = st.text_input(
-                t(N_("… eller en linje at dele langs (WKT)")),
-                placeholder="LINESTRING(704400 6162300, 704600 6162350)",
-                key="plan.del.linje",
-            )
-            each = st.checkbox(t(N_("… eller hvert jordstykke for sig")), key="plan.del.hvert")
-            if st.form_submit_button(t(N_("Del planen")), icon=":material/content_cut:"):
-                by = By(line=line.strip(), matrikel=(parcels.strip(),) if parcels.strip() else (), each_parcel=each)
-                act(lambda: split_plan(target, own, by, who=who, why=""), t(N_("Planen er delt.")))
-        with right, st.form("plan.saml"):
-            which = st.multiselect(t(N_("Delområder, der skal slås sammen")), names, key="plan.saml.hvilke", placeholder=t(N_("Vælg")))
-            if st.form_submit_button(t(N_("Slå sammen")), icon=":material/merge:"):
-                act(lambda: merge_parts(target, own, which, who=who, why=""), t(N_("Delområderne er slået sammen.")))
-        with st.form("plan.felt", clear_on_submit=False):
-            wkt = st.text_area(t(N_("Et nyt byggefelt eller en ny afgrænsning (WKT, EPSG:25832)")), height=80, key="plan.felt.wkt")
-            kind = st.radio(
-                t(N_("Det er")),
-                ["byggefelt", "omrids"],
-                format_func=lambda one: t({"byggefelt": N_("et byggefelt"), "omrids": N_("planens afgrænsning")}[one]),
-                horizontal=True,
-                key="plan.felt.slags",
-            )
-            if st.form_submit_button(t(N_("Gem tegningen")), icon=":material/save:"):
-                if kind == "byggefelt":
-                    act(lambda: new_byggefelt(target, own, Where(drawing=wkt.strip()), who=who, why=""), t(N_("Byggefeltet er gemt.")))
-                else:
-                    act(lambda: edit_fields(target, own, (), drawing=wkt.strip(), who=who, why=""), t(N_("Planens afgrænsning er gemt.")))

@@ -51,6 +51,8 @@ SIGNS: Final[Mapping[Verdict, str]] = {
     Verdict.UNKNOWN: "?",
     Verdict.NOT_COMPARABLE: "?",
 }
+OPEN, AGAIN = "plan.aabne", "plan.igen"
+"""Where the session keeps the rules that stood in the way at the latest try and may be accepted, and that the try is to be told again."""
 SPOKEN: Final = frozenset({Verdict.CONFLICTS, Verdict.READ_PDF, Verdict.NOT_COMPARABLE, Verdict.AGREES})
 """What stands in the first table: the rest says nothing about the plan."""
 PARTS: Final[Mapping[str, str]] = {"delomraade": N_("Delområde"), "byggefelt": N_("Byggefelt"), "kommuneplanramme": N_("Ramme")}
@@ -149,12 +151,17 @@ def _step(target: str, shown: Shown, ways: Sequence[str], t: Texts) -> None:
         look, go = st.columns(2)
         tried = look.form_submit_button(t(N_("Se, hvad der mangler")), icon=":material/search:", width="stretch")
         gone = go.form_submit_button(t(N_("Før videre")), type="primary", icon=":material/arrow_forward:", width="stretch")
+    tried = st.session_state.pop(AGAIN, False) or tried
     if not (tried or gone):
         return
     wanted = {"to": str(to), "day": day, "who": current().who, "why": why, "accept": accept, **given}
     found = _tried(target, own, wanted)
     if found is None:
         return
+    open_ = list(dict.fromkeys(group.rule.id for group in found.faults.stops if may_be_accepted(group.rule)))
+    if open_ and open_ != st.session_state.get(OPEN):
+        st.session_state[OPEN], st.session_state[AGAIN] = open_, True
+        st.rerun()  # the form stands above, and is to offer them
     if gone and not found.stopped:
         act(lambda: advance(target, own, **wanted), t(N_("Planen er nu: {state}."), state=t(STATES_DA[str(to)])))
     _tell(found, t)
@@ -209,9 +216,12 @@ def _adoption(t: Texts) -> dict[str, Any]:
 def _accepting(t: Texts) -> tuple[tuple[str, ...], str]:
     """Rules that are not verified, and that the planner goes on in spite of."""
     with st.expander(t(N_("Gå videre trods et krav, der ikke er efterprøvet"))):
-        rules = st.text_input(t(N_("Reglernes navne, adskilt af mellemrum")), key="plan.trin.trods")
+        open_ = st.session_state.get(OPEN, [])
+        rules = st.multiselect(t(N_("Krav, der fraviges")), open_, key="plan.trin.trods", placeholder=t(N_("Vælg"))) if open_ else []
+        if not open_:
+            st.caption(t(N_("Tryk “Se, hvad der mangler”; så kan de krav vælges her, som kan fraviges.")))
         why = st.text_area(t(N_("Begrundelse (står i sporet)")), key="plan.trin.hvorfor", height=80)
-    return tuple(rules.split()), why.strip()
+    return tuple(rules), why.strip()
 
 
 def _tell(found: Advanced, t: Texts) -> None:
@@ -229,7 +239,12 @@ def _tell(found: Advanced, t: Texts) -> None:
         st.info(t(N_("Disse rammer tæller ikke med endnu: {rammer}."), rammer=", ".join(found.faults.waiting)), icon=":material/pending:")
     open_ = list(dict.fromkeys(group.rule.id for group in found.faults.stops if may_be_accepted(group.rule)))
     if open_:
-        st.info(t(N_("Kan fraviges med begrundelse, fordi det ikke er efterprøvet: {rules}"), rules=" ".join(f"`{one}`" for one in open_)))
+        st.info(
+            t(
+                N_("Kan fraviges med begrundelse ovenfor, fordi det ikke er efterprøvet: {rules}"),
+                rules=" ".join(f"`{one}`" for one in open_),
+            )
+        )
     judged = [one for one in found.obstacles if not one.stops]
     notes = plan_faults.faults((*found.faults.changed, *found.faults.notes), t)
     if judged or notes:

@@ -218,6 +218,27 @@ def test_without_a_mouse_the_parts_are_put_together_and_fitted(workspace, on_map
     assert len(read(workspace, "delomraade")) == 1
 
 
+def test_a_file_of_the_server_cannot_be_named(workspace, on_map, tmp_path):
+    secret = tmp_path / "hemmelig.geojson"
+    secret.write_text("{}")
+    on_map.text_input(key="plan.del.linje").set_value(str(secret))
+    found = press(on_map, "Del planen")
+    assert found.error[-1].value.startswith("Skriv geometrien som WKT")
+    found.text_area(key="plan.felt.wkt").set_value(str(secret))
+    found = press(found, "Gem tegningen")
+    assert found.error[-1].value.startswith("Skriv geometrien som WKT")
+    assert len(read(workspace, "delomraade")) == 2
+
+
+def test_a_byggefelt_is_written_and_taken_away_without_a_mouse(workspace, on_map):
+    on_map.text_area(key="plan.felt.wkt").set_value(box(60, 10, 80, 20).wkt)
+    found = press(on_map, "Gem tegningen")
+    assert len(read(workspace, "byggefelt")) == 1
+    found = press(found, "Slet byggefeltet")
+    assert "det kan fortrydes" in said(found)
+    assert len(read(workspace, "byggefelt")) == 0
+
+
 def test_an_adopted_plan_can_be_looked_at_only(workspace):
     found = opened(plan="0.9", vis="kort")
     assert "er låst" in said(found)
@@ -274,6 +295,24 @@ def test_what_is_missing_is_told_and_then_the_plan_goes_on(workspace):
     assert read(workspace, "lokalplan").set_index("plannr").loc["1.23", "status"] == "F"
     rows = found.table[-1].value
     assert "høringen slutter" in rows["Frist"].tolist()
+
+
+def test_what_is_not_verified_is_accepted_with_a_reason(workspace):
+    low = {"komnr": 253, "plantype": 10.1, "plannr": "2.B.1", "plannavn": "Boliger", "anvgen": 11, "bebygpct": 20, "bebygpctaf": 3}
+    with Workspace.open(workspace) as ws, ws.edit(who="Ane", advance=True) as edit:
+        edit.insert("kommuneplanramme", {**low, "status": "V", "datovedt": 20200101, "datoikraft": 20200101}, box(-10, -10, 110, 110))
+    found = opened(plan="1.23", vis="skridt")
+    found.text_input(key="plan.trin.dag.F").set_value("24-11-2026")
+    found.text_input(key="plan.trin.slut").set_value("22-12-2026")
+    found.text_input(key="plan.trin.dok.F").set_value("https://dokument.plandata.dk/20_1.pdf")
+    press(found, "Se, hvad der mangler")
+    assert "Planen tillader mere end rammen" in said(found)
+    found.multiselect(key="plan.trin.trods").set_value(["plan.lokalplan.konformitet.bebyggelsesprocent"])
+    press(found, "Før videre")
+    assert "Begrund, hvorfor planen kan gå videre" in found.error[-1].value
+    found.text_area(key="plan.trin.hvorfor").set_value("Se redegørelsen s. 4")
+    press(found, "Før videre")
+    assert read(workspace, "lokalplan").set_index("plannr").loc["1.23", "status"] == "F"
 
 
 def test_versions_are_compared(workspace):

@@ -186,7 +186,7 @@ def test_a_conflict_is_accepted_with_a_reason_that_stands_in_the_trail(too_tall)
 @pytest.mark.parametrize(
     ("accept", "why", "message"),
     [
-        ((HEIGHT,), " ", "Skriv med --why"),
+        ((HEIGHT,), " ", "Begrund, hvorfor planen kan gå videre"),
         (("plan.lokalplan.zone.reguleret",), "fordi", f"står ikke i vejen. Det kan accepteres: {HEIGHT}."),
     ],
 )

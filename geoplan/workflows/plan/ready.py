@@ -94,7 +94,7 @@ def accepting(found: Readiness, wanted: Sequence[str], why: str) -> Readiness:
     """
     t = texts()
     if wanted and not why.strip():
-        raise UsageError(t(N_("Skriv med --why, hvorfor planen kan gå videre trods fejlene. Begrundelsen står i sporet.")))
+        raise UsageError(t(N_("Begrund, hvorfor planen kan gå videre trods fejlene (--why). Begrundelsen står i sporet.")))
     for rule in wanted:
         fits = [one for one in found.stops if one.rule.id == rule]
         if not fits:

@@ -102,6 +102,15 @@ def test_by_every_bbr_uuid(town):
     assert missed(town, list(ids), bfe[graph.building_land.to[graph.floor_building.to[floors]]]) == []
 
 
+def test_by_every_technical_installation_of_greve(greve):
+    graph = greve.graph
+    ids = keys(graph.registers["bbr_tekniskanlaeg"], "id_lokalId")
+    way = graph.technical_parcel
+    assert (len(ids), int(way.known.sum())) == (137, 137)
+    assert set(way.by) == {0}  # by their keys (J35), none by a point
+    assert missed(greve, list(ids), graph.parcel_key[way.to]) == []
+
+
 def test_greve_is_the_whole_of_it(greve):
     assert len(land(greve)[0]) == len(greve.graph.registers["jordstykke"]) == 267
     assert len(greve.graph.registers["husnummer"]) == 293

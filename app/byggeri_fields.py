@@ -10,7 +10,7 @@ from geoplan.building.boundaries import KIND_DA, KINDS
 from geoplan.building.plot_sides import Numbers
 from geoplan.errors import GeoplanError
 from geoplan.texts import N_
-from geoplan.workflows.building_draft import moved, put, sides, size_of
+from geoplan.workflows.building_draft import moved, put, sides, size_of, uploaded
 from geoplan_app.byggeri_asked import choice_word
 from geoplan_app.byggeri_state import Draft, drawn, told
 from geoplan_app.frame import tell
@@ -116,6 +116,20 @@ def _two(known: tuple[Side, ...]) -> tuple[int, int]:
     across = [one for one in known if abs((one.bearing_deg - first.bearing_deg + 90) % 180 - 90) > 45]  # noqa: PLR2004 -- half a right angle
     second = max(across or [one for one in known if one is not first] or [first], key=lambda one: one.length_m)
     return first.number, second.number
+
+
+def from_file(draft: Draft, t: Texts) -> Draft:
+    """The outline from a file of a drawing program, taken once for each file."""
+    key = f"byggeri.{draft.sagsnr}.fil"
+    sent = st.file_uploader(t(N_("Bygningens omrids som GeoJSON i EPSG:25832, højst 1 MB")), type=["geojson", "json"], key=key)
+    if sent is None or st.session_state.get(f"{key}.taget") == sent.file_id:
+        return draft
+    st.session_state[f"{key}.taget"] = sent.file_id
+    try:
+        return drawn(draft, uploaded(sent.getvalue()))
+    except GeoplanError as fault:
+        tell(fault)
+        return draft
 
 
 def nudges(draft: Draft, t: Texts) -> Draft:

@@ -22,7 +22,7 @@ from geoplan.workflows.plot.served import extent_of, plot_of, right_left
 from geoplan_app import byggeri_answer as answer
 from geoplan_app import sag_files
 from geoplan_app.byggeri_asked import always, questions
-from geoplan_app.byggeri_fields import by_numbers, fields, nudges
+from geoplan_app.byggeri_fields import by_numbers, fields, from_file, nudges
 from geoplan_app.byggeri_kept import BEFORE, SENT, autosave, is_sent, keep, start_anew, the_draft
 from geoplan_app.byggeri_state import CEILING, WHATS, Draft, content_of, drawn, of_what, on_plot
 from geoplan_app.frame import page, tell, workspace
@@ -226,6 +226,8 @@ def _work(target: str, draft: Draft, t: Texts) -> None:
         placed = _place(draft, base, _answer(draft, base, t) if draft.shape else None, t)
         with st.expander(t(N_("Skriv målene i stedet for at tegne")), expanded=not placed.shape, icon=":material/keyboard:"):
             placed = by_numbers(placed, base, t)
+        with st.expander(t(N_("Hent omridset fra en fil")), icon=":material/upload_file:"):
+            placed = from_file(placed, t)
         if placed.shape:
             placed = nudges(placed, t)
     if placed.shape != draft.shape:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import shapely
 
@@ -13,6 +13,7 @@ from geoplan.building.check import check
 from geoplan.building.documents import needed
 from geoplan.building.plot_sides import Side, placed, plot_sides
 from geoplan.building.shapes import area_of
+from geoplan.errors import UsageError
 from geoplan.geometry.place import sides_of
 from geoplan.texts import N_, texts
 from geoplan.workflows.building_fill import filled_from, plans_again, themed
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from geoplan.building.plot_sides import Numbers
     from geoplan.workflows.building_fill import Filled
     from geoplan.workflows.plot.served import Plot
+
+
+MOST_BYTES: Final = 1 << 20
+"""An outline of a building is no larger."""
 
 
 class Base(NamedTuple):
@@ -85,6 +90,25 @@ def outline_of(drawings: dict[str, Any]) -> str:
     text = json.dumps(areas[-1])
     area_of(text, N_("Bygningen"))  # tells what is wrong with it
     return str(shapely.to_wkt(shapely.force_2d(shapely.from_geojson(text)), rounding_precision=-1))
+
+
+def uploaded(data: bytes) -> str:
+    """The last area of a GeoJSON file in EPSG:25832 as WKT. Read as text, never by GDAL. Raises UsageError where it has none."""
+    t = texts()
+    if len(data) > MOST_BYTES:
+        raise UsageError(t(N_("Filen er på over {most} MB. Den skal kun have bygningens omrids."), most=MOST_BYTES >> 20))
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+        features = found["features"] if found["type"] == "FeatureCollection" else [found]
+        shapes = [one["geometry"] if one["type"] == "Feature" else one for one in features]
+        outline = outline_of({"features": [{"geometry": one} for one in shapes if one]})
+    except UsageError:  # it is a ValueError, and has been told
+        raise
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
+        raise UsageError(t(N_("Filen kan ikke læses som GeoJSON. Gem den som GeoJSON i EPSG:25832 fra tegneprogrammet."))) from fault
+    if not outline:
+        raise UsageError(t(N_("Filen har ingen flade. Tegn bygningens omrids som en flade (Polygon).")))
+    return outline
 
 
 def drawing_of(outline: str) -> dict[str, Any]:

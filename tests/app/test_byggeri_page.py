@@ -174,6 +174,41 @@ def test_a_drawing_that_crosses_itself_is_told_and_the_last_one_stays(place):
     assert open_draft(place[0], number_of(found))[1] == before
 
 
+def upload(found, content):
+    """Send a file as the browser does."""
+    field(found.file_uploader, ".fil").set_value([("omrids.geojson", content, "application/geo+json")])
+    return found.run()
+
+
+def test_an_outline_from_a_file_is_the_building(place):
+    found = chosen(place)
+    middle = place[1].extract.area.centroid
+    shape = shapely.box(middle.x, middle.y, middle.x + 4.25, middle.y + 3.5)
+    found = upload(found, json.dumps({"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}).encode())
+    assert not found.exception
+    assert not found.error
+    again = shapely.from_wkt(open_draft(place[0], number_of(found))[1]["building"][0]["geometry"])
+    assert again.equals(shape)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xff\xfe", "kan ikke læses som GeoJSON"),
+        (b'{"type": "Point"}', "har ingen flade"),
+        (b'{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}', "har ingen flade"),
+        (b'{"type": "Polygon", "coordinates": [[[12.1, 55.5], [12.2, 55.5], [12.2, 55.6], [12.1, 55.5]]]}', "grader"),
+        (b"[" * 100000, "kan ikke læses som GeoJSON"),
+        (b" " * (1 << 20) + b"{}", "over 1 MB"),
+        (b"<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>", "GeoJSON"),
+    ],
+)
+def test_a_file_that_is_no_outline_is_told_plainly(place, content, told):
+    found = upload(chosen(place), content)
+    assert not found.exception
+    assert any(told in one.value for one in found.error)
+
+
 def test_the_draft_is_found_again_by_its_link(place):
     first = by_numbers(chosen(place, "udhus"), laengde="4", bredde="3", am="1", bm="5")
     field(first.text_input, ".building.height_m").input("2,25").run()

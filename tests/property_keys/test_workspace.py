@@ -56,6 +56,14 @@ def test_the_finder_is_kept_until_the_workspace_changes(path):
         assert find(ws, "Nyvej 3")[0].bfe == "100"
 
 
+def test_another_file_of_the_same_name_is_another_workspace(path, tmp_path):
+    assert find(path, "Aagade 5")
+    with Workspace.create(tmp_path / "tom.gpkg", kommune="0999"):
+        pass
+    (tmp_path / "tom.gpkg").replace(path)
+    assert find(path, "Aagade 5") == ()
+
+
 def test_an_edited_plan_is_found_and_leaves_the_registers(path):
     with Workspace.open(path) as ws:
         before = finder_of(ws)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geoplan.errors import UsageError
 from geoplan.property.candidates import Candidate, settled
 from geoplan.texts import N_, Phrase, texts
-from geoplan.workflows.property.opening import finder_of, ready
+from geoplan.workflows.property.opening import finder_of, kept
 
 if TYPE_CHECKING:
     from geoplan.property.finder import Finder, Missed
@@ -30,13 +30,13 @@ def find(workspace: str | Workspace, text: str, *, limit: int = 10) -> tuple[Can
 
     The first question makes the indexes; they are kept until the workspace changes.
     """
-    with ready(workspace) as ws:
+    with kept(workspace) as ws:
         return finder_of(ws).find(text, limit=limit)
 
 
 def found(workspace: str | Workspace, text: str, *, limit: int = 10) -> Found:
     """As ``find``, with what is nearest where nothing fits."""
-    with ready(workspace) as ws:
+    with kept(workspace) as ws:
         finder = finder_of(ws)
         candidates = finder.find(text, limit=limit)
         return Found(text, candidates, None if candidates else finder.missed(text))

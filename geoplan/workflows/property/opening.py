@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 from collections import OrderedDict
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +27,7 @@ NO_REGISTERS: Final = ("byggesag",)
 """Layers that say nothing of properties: when only these change, what was read is still so."""
 _held: OrderedDict[tuple[str, int], tuple[tuple[str, int] | None, Finder]] = OrderedDict()
 """By the state of the registers: the state of the whole that the plans were read in, and the finder."""
+_open: OrderedDict[tuple[str, int, int], Workspace] = OrderedDict()
 _lock = Lock()
 
 
@@ -36,6 +39,35 @@ def ready(workspace: str | Workspace) -> Iterator[Workspace]:
         return
     with Workspace.open(workspace) as ws:
         yield ws
+
+
+@contextmanager
+def kept(workspace: str | Workspace) -> Iterator[Workspace]:
+    """As ``ready``, but a workspace that is named stays open for the next question: opening a file takes longer than to answer."""
+    yield workspace if isinstance(workspace, Workspace) else _opened(workspace)
+
+
+def _opened(target: str) -> Workspace:
+    """The open workspace of this name; opened anew where another file has taken the name."""
+    try:
+        found = Path(target).stat()
+        own = (target, found.st_dev, found.st_ino)
+    except (OSError, ValueError):
+        own = (target, 0, 0)  # an address of a server, or nothing that can be opened
+    with _lock:
+        if own not in _open:
+            _open[own] = Workspace.open(target)
+            while len(_open) > _MOST:
+                _open.popitem(last=False)[1].close()
+        _open.move_to_end(own)
+        return _open[own]
+
+
+@atexit.register
+def _let_go() -> None:
+    """Close what was kept open, so that no file of the database is left beside it."""
+    while _open:
+        _open.popitem()[1].close()
 
 
 def finder_of(ws: Workspace) -> Finder:

@@ -17,12 +17,12 @@ PHONE = 600
 def open_page(page, address):
     """Go to the page as a person does: by the list of pages, which a phone hides behind a button."""
     page.goto(f"{address}/?rolle=gis")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=rig.PATIENCE_MS)
     folded = page.get_by_test_id("stExpandSidebarButton")
     if folded.is_visible():
         folded.click()
     page.get_by_role("link", name="Leverance", exact=True).click()
-    expect(page.get_by_role("heading", name="Leverance", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Leverance", level=1)).to_be_visible(timeout=rig.PATIENCE_MS)
     unfold = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
     if page.viewport_size["width"] < PHONE and unfold.is_visible():
         unfold.click()
@@ -32,7 +32,7 @@ def drop(page, address, *files):
     """Open the page, and drop files on it."""
     open_page(page, address)
     page.locator("input[type=file]").first.set_input_files([str(one) for one in files])
-    expect(page.get_by_text("Modtaget:")).to_be_visible()
+    expect(page.get_by_text("Modtaget:")).to_be_visible(timeout=rig.PATIENCE_MS)
 
 
 def answered(page):
@@ -57,11 +57,11 @@ def shown_m(page):
 def test_the_broken_sample_is_found_and_a_finding_zooms(page, app_address):
     drop(page, app_address, *sorted(one for one in SAMPLE.iterdir() if one.is_file()))
     answered(page)
-    expect(page.get_by_text("Leverancen har fejl, der skal rettes")).to_be_visible()
+    expect(page.get_by_text("Leverancen har fejl, der skal rettes")).to_be_visible(timeout=rig.PATIENCE_MS)
     rig.wait_for_map(page)
     whole = shown_m(page)
     page.get_by_role("button", name="Næste").click()
-    expect(page.get_by_text("Fund 1 af")).to_be_visible()
+    expect(page.get_by_text("Fund 1 af")).to_be_visible(timeout=rig.PATIENCE_MS)
     zoomed(page, whole)
 
 
@@ -74,7 +74,7 @@ def test_a_click_in_the_list_zooms(page, app_address):
     cell.scroll_into_view_if_needed()
     box = cell.bounding_box()
     page.mouse.click(box["x"] + 18, box["y"] + 36 * 3)
-    expect(page.get_by_text("Gør sådan:")).to_be_visible()
+    expect(page.get_by_text("Gør sådan:")).to_be_visible(timeout=rig.PATIENCE_MS)
     zoomed(page, whole)
 
 
@@ -82,9 +82,9 @@ def test_a_delivery_is_kept_while_one_looks_elsewhere(page, app_address):
     drop(page, app_address, SAMPLE / "ladefaciliteter.gpkg")
     answered(page)
     page.get_by_role("link", name="Regler", exact=True).click()
-    expect(page.get_by_role("heading", name="Regler", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Regler", level=1)).to_be_visible(timeout=rig.PATIENCE_MS)
     page.get_by_role("link", name="Leverance", exact=True).click()
-    expect(page.get_by_role("heading", name="Svaret om")).to_be_visible()
+    expect(page.get_by_role("heading", name="Svaret om")).to_be_visible(timeout=rig.PATIENCE_MS)
 
 
 @pytest.mark.parametrize("look", [{"color_scheme": "dark"}, {"width": 390, "height": 844}], indirect=True, ids=["dark", "phone"])
@@ -99,5 +99,5 @@ def test_the_process_ends_when_it_is_cancelled(page, app_address):
     drop(page, app_address, *sorted(one for one in SAMPLE.iterdir() if one.is_file()))
     page.get_by_role("button", name="Undersøg leverancen").click()
     page.get_by_role("button", name="Annullér").click()
-    expect(page.get_by_text("Annulleret. Intet er ændret")).to_be_visible()
-    expect(page.get_by_text("Modtaget: 29 filer")).to_be_visible()
+    expect(page.get_by_text("Annulleret. Intet er ændret")).to_be_visible(timeout=rig.PATIENCE_MS)
+    expect(page.get_by_text("Modtaget: 29 filer")).to_be_visible(timeout=rig.PATIENCE_MS)

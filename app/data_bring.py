@@ -144,5 +144,5 @@ def _told(job: Job, t: Texts) -> None:
     """What was done to the rows: read, left out, emptied, and why."""
     lines: list[str] = json.loads((job.out / "indlaest.json").read_text(encoding="utf-8"))
     st.success(t(N_("Læst ind. Det står i revisionssporet.")), icon=":material/check_circle:")
-    st.subheader(t(N_("Hvad der skete med rækkerne")))
+    st.header(t(N_("Hvad der skete med rækkerne")))
     st.markdown("\n".join(f"- {escaped(line.strip())}" for line in lines))

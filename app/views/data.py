@@ -47,7 +47,7 @@ def _layers(target: str, t: Texts) -> None:
     for group in Group:
         found = chosen(layers, group, only_unfit=only, text=text)
         if found:
-            st.subheader(f"{t(GROUPS_DA[group])} ({len(found)})")
+            st.header(f"{t(GROUPS_DA[group])} ({len(found)})")
             _table(found, t, key=f"data.lag.{group}")
     st.caption(
         t(

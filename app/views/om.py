@@ -48,7 +48,7 @@ def _accessibility(t: Texts) -> None:
                 "- Sider kan betjenes med tastatur alene; et byggeri kan indtastes med tal i stedet for at tegnes.\n"
                 "- Svar vises aldrig med farve alene: der er altid et tegn og et ord.\n"
                 "- Alt, hvad et kort viser, står også som tekst eller tabel på siden.\n"
-                "- Siderne virker i mørk og lys visning, på telefon og ved 200 % forstørrelse.\n"
+                "- Siderne virker i mørk og lys visning og på en telefons bredde (det svarer til tre gangs forstørrelse).\n"
                 "- Sproget er angivet, og siderne kan læses på dansk og engelsk."
             )
         )
@@ -61,7 +61,7 @@ def _accessibility(t: Texts) -> None:
                 "- Store tabeller tegnes som et billede med et skjult lag for skærmlæsere. De kan gås igennem med piletaster, men er "
                 "tunge. "
                 "Ved siden af dem er der altid et felt, en knap eller en fil med det samme indhold.\n"
-                "- Uploadfeltet har engelske ord i sig (“Upload”, “per file”). Den danske tekst står under feltet.\n"
+                "- Knappen i et felt til filer hedder “Upload” for en skærmlæser, og få andre ord i felterne er engelske.\n"
                 "- Kortet kan flyttes og zoomes med tastatur, men man kan ikke tegne på det uden mus eller finger.\n"
                 "- Kun Chromium er prøvet automatisk; Firefox og Safari er ikke."
             )

@@ -1,5 +1,7 @@
 """What the tests of the pages *Forside*, *Data*, *Regler* and *Om* share."""
 
+from itertools import pairwise
+
 from streamlit.testing.v1 import AppTest
 
 from geoplan_app.pages import page_info
@@ -25,4 +27,10 @@ def said(page):
 
 def levels(page):
     """The headings' levels, in the order they come."""
-    return [1] * len(page.title) + [2] * len(page.header)
+    return [int(one.tag[1]) for one in page.main if one.type in {"title", "header", "subheader"}]
+
+
+def in_order(page):
+    """Whether the headings begin with one of level 1 and none skips a level."""
+    found = levels(page)
+    return found[:1] == [1] and found.count(1) == 1 and all(later - earlier <= 1 for earlier, later in pairwise(found))

@@ -11,7 +11,7 @@ from geoplan.store import Workspace
 from geoplan.texts import texts
 from geoplan.workflows.workspace_layers import Fitness, Group, layer_fitness
 from geoplan_app.data_layers import chosen, layer_row, layers_of, said_time, trail_row
-from tests.app.front import opened, said
+from tests.app.front import in_order, opened, said
 
 SAMPLE_DAY = dt.date(2026, 11, 2)
 SKOV = next(one for one in constraints() if "skovbyggelinje" in one.layers)
@@ -101,6 +101,7 @@ def test_every_part_is_there_in_both_languages(workspace, language):
         assert not page.exception
         assert not page.error
     assert "0791" in said(page)
+    assert in_order(page)
 
 
 def test_only_layers_that_cannot_be_examined(workspace):

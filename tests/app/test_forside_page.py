@@ -11,7 +11,7 @@ from geoplan.texts import texts
 from geoplan.workflows.workspace_layers import Fitness, Group, LayerFit
 from geoplan_app.pages import ROLES
 from geoplan_app.start import CARDS, candidate_line, goes_to, unfit
-from tests.app.front import opened, said
+from tests.app.front import in_order, opened, said
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +35,7 @@ def test_every_role_meets_its_own_start(role, language):
     for card in CARDS[role]:
         assert t(card.text) in said(page)
     assert len(page.header) >= 2
+    assert in_order(page)
 
 
 def test_a_parcel_is_found_and_leads_to_the_plot():

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from geoplan_app.leverance import files as files_module
 from geoplan_app.pages import page_info
+from tests.app.front import in_order
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data"
 BROKEN = SAMPLE / "fejl" / "ladefaciliteter.gpkg"
@@ -93,6 +94,7 @@ def test_a_broken_file_is_examined(view):
     assert view.error[0].value.startswith("**Leverancen har fejl, der skal rettes: ✘ 24 fejl, ▲ 7 advarsler")
     assert "1 lag og 63 rækker er undersøgt" in view.error[0].value
     assert "35 af 35 fund vises." in said(view)
+    assert in_order(view)
 
 
 def test_the_answer_is_in_english(monkeypatch):

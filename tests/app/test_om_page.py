@@ -7,7 +7,7 @@ import pytest
 
 from geoplan_app import about
 from geoplan_app.about import contact, packages, scripts
-from tests.app.front import opened, said
+from tests.app.front import in_order, opened, said
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +27,7 @@ def test_the_parts_are_there_in_both_languages(language, heads):
     page = opened("om", language=language)
     assert [one.value for one in page.header] == heads
     assert not page.error
+    assert in_order(page)
 
 
 def test_the_contact_is_the_municipalitys(monkeypatch):

@@ -6,7 +6,7 @@ from geoplan.catalogue import all_rules
 from geoplan.model.load import load
 from geoplan.texts import texts
 from geoplan_app.rule_search import CHAPTERS, CONFIDENCE, confidence_word, entries, in_full, searched, value_rows
-from tests.app.front import opened, said
+from tests.app.front import in_order, opened, said
 
 RATIO = "br18.byggeret.bebyggelsesprocent"
 
@@ -93,6 +93,7 @@ def test_the_list_and_a_rule_in_both_languages(language):
     shown = opened("regler", language=language, regel=RATIO)
     assert RATIO in said(shown).replace("\\", "")
     assert len(shown.table) >= 5
+    assert in_order(shown)
     assert texts(language)("Alle regler") == shown.button(key="regler.tilbage").label
 
 

@@ -4,12 +4,14 @@ import json
 import re
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from click.testing import CliRunner
 
 from geoplan.cli import main
 from geoplan.store import Workspace
+from geoplan.workflows.plan import check
 
 SQUARE_WITH_HOLE = shapely.box(706_000, 6_162_300, 706_400, 6_162_600).difference(shapely.box(706_100, 6_162_400, 706_200, 6_162_500)).wkt
 """Eleven hectares."""
@@ -71,3 +73,29 @@ def test_a_byggefelt_is_deleted_and_the_next_takes_its_number(tmp_path):
         assert ws.read("byggefelt").geometry.bounds["minx"].tolist() == [706_250]
         ws.undo(who="ane")
         assert len(ws.read("byggefelt")) == 2
+
+
+def test_one_plan_is_answered_the_same_from_what_lies_near_as_from_all(tmp_path, monkeypatch):
+    """Two thousand parcels, most of them far away; and a plan with no parcel near is no plan in a workspace without parcels."""
+    target = tmp_path / "mange.gpkg"
+    east, north = (one.ravel() * 60.0 for one in np.meshgrid(np.arange(50), np.arange(40)))
+    shapes = shapely.box(705_000 + east, 6_161_000 + north, 705_055 + east, 6_161_060 + north)
+    parcels = gpd.GeoDataFrame(
+        {"ejerlavskode": 1, "ejerlavsnavn": "Havneby", "matrikelnr": [str(one) for one in range(len(shapes))]},
+        geometry=shapes,
+        crs="EPSG:25832",
+    )
+    with Workspace.create(target, kommune="0253") as ws:
+        ws.import_layer("jordstykke", parcels, source="prøve", date="2026-11-01", who="ane")
+    far = shapely.box(690_000, 6_150_000, 690_100, 6_150_100).wkt
+    for number, wkt in (("2.1", SQUARE_WITH_HOLE), ("2.2", far)):
+        run("plan", "new", target, "--plannr", number, "--name", "Hul", "--who", "ane", "--wkt", wkt)
+
+    def told():
+        reports = [check.check(str(target), number) for number in ("2.1", "2.2")]
+        return [(group.rule.id, group.row.tolist(), list(group.value)) for report in reports for group in report.findings]
+
+    near = told()
+    monkeypatch.setattr(check, "AROUND_M", 1e6)
+    assert told() == near
+    assert any("i_skel" in rule for rule, _, _ in near)

@@ -10,6 +10,7 @@ import numpy as np
 
 from geoplan.dataset import Dataset, MemorySource, Note
 from geoplan.model.plan import PLAN_KINDS, plan_model
+from geoplan.plan.base import BOUNDARY
 from geoplan.plan.columns import words
 from geoplan.plan.ladder import NOTHING, parents
 from geoplan.plan.law import CASE_LAYERS
@@ -41,6 +42,12 @@ CANCELLED: Final = Note(
 
 PARTS: Final = ("delomraade", "byggefelt")
 
+WHOLE: Final = frozenset({*PLAN_KINDS, *CASE_LAYERS, BOUNDARY})
+"""Layers that are few, and are looked into by number as well as by place."""
+
+AROUND_M: Final = 1_000.0
+"""No rule looks further than this from a plan."""
+
 
 def check(
     workspace: str,
@@ -62,7 +69,7 @@ def check(
         checked = dict(_checked(ws, plan))
         kommune = ws.kommune
         rules = [one for kind in checked for one in rules_for(kind) if one.id.startswith(rule) and not_on_files(one)]
-        beside = tuple(plain_source(kind, frame) for kind, frame in looked_into(ws, checked, rules))
+        beside = tuple(plain_source(kind, frame) for kind, frame in looked_into(ws, checked, rules, near=bool(plan)))
         plans = layer(ws, "lokalplan")
     sources = tuple(_cancelled_told(named_source(kind, frame, plans), frame) for kind, frame in checked.items())
     dataset = Dataset(sources, on, kommune, beside)
@@ -101,21 +108,39 @@ def _checked(ws: Workspace, plan: str) -> Iterator[tuple[str, gpd.GeoDataFrame]]
 
 
 def looked_into(
-    ws: Workspace, checked: Mapping[str, gpd.GeoDataFrame], rules: Sequence[Rule], *, gone: Collection[str] = ()
+    ws: Workspace, checked: Mapping[str, gpd.GeoDataFrame], rules: Sequence[Rule], *, gone: Collection[str] = (), near: bool = False
 ) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
     """The layers that the rules look into, those with rows: what is not checked itself of the plan layers, and the others whole.
 
-    ``gone`` are objects (objekt_id) that are to be seen no more.
+    ``gone`` are objects (objekt_id) that are to be seen no more. ``near``: of parcels, buildings and the like only what lies within
+    ``AROUND_M`` of what is checked, where anything does.
     """
+    box = _around(checked) if near else None
     wanted = (
         {kind for one in rules for kind in (*one.layers, *one.tables)} | {kind for kind in PLAN_KINDS if kind in checked} | {*CASE_LAYERS}
     )
     for kind in sorted(wanted):
-        frame = layer(ws, kind)
+        frame = layer(ws, kind) if box is None or kind in WHOLE else _near(ws, kind, box)
         if kind in checked:
             frame = frame[~frame["objekt_id"].isin([*checked[kind]["objekt_id"], *gone])].reset_index(drop=True)
         if len(frame):
             yield kind, frame
+
+
+def _around(checked: Mapping[str, gpd.GeoDataFrame]) -> tuple[float, float, float, float] | None:
+    bounds = np.array([frame.total_bounds for frame in checked.values() if len(frame)])
+    if not np.isfinite(bounds).any():
+        return None
+    (west, south), (east, north) = np.nanmin(bounds[:, :2], axis=0) - AROUND_M, np.nanmax(bounds[:, 2:], axis=0) + AROUND_M
+    return float(west), float(south), float(east), float(north)
+
+
+def _near(ws: Workspace, kind: str, box: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
+    """The rows in the box; all of them where there are none: a layer that is there must not look as if it were missing."""
+    if not ws.has(kind):
+        return layer(ws, kind)
+    found = ws.read(kind, bbox=box)
+    return found if len(found) else layer(ws, kind)
 
 
 def _cancelled_told(source: MemorySource, frame: gpd.GeoDataFrame) -> MemorySource:

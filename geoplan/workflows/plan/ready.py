@@ -68,7 +68,7 @@ def readiness(
     if step.to in UNCHECKED:
         return Readiness()
     rules = [one for kind in after for one in rules_for(kind) if not_on_files(one)]
-    beside = dict(looked_into(ws, after, rules, gone=gone))
+    beside = dict(looked_into(ws, after, rules, gone=gone, near=True))
     check = partial(_run, step=step, kommune=ws.kommune, beside=_counting(beside, step))
     found = check(after, rules)
     known = _counts(check(before, rules)) if before is not None else {}

@@ -42,8 +42,9 @@ def probe_address(workspace):
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=rig.PATIENCE_MS)
     with sync_playwright() as program:
         made = program.chromium.launch(executable_path=rig.CHROMIUM, args=list(rig.FLAGS), headless=True)
         yield made

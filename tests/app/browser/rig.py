@@ -33,7 +33,8 @@ FLAGS: Final = (
 )
 READY: Final = ".gp-map[data-ready='1']"
 LOCAL: Final = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
-PATIENCE_MS: Final = 20_000
+PATIENCE_MS: Final = 40_000
+"""How long a test waits for what it expects. A busy machine is slow, not wrong; nothing waits longer than it must."""
 
 
 def no_browser() -> str:

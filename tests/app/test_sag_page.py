@@ -121,7 +121,7 @@ def test_a_message_asks_for_what_is_missing_and_is_kept_in_the_trail(workspace):
     sag.press(found, "Gem i sporet som sendt")
     with Workspace.open(workspace) as ws:
         line = ws.audit().iloc[-1]
-    assert (line["hvem"], line["hvad"], line["hvorfor"]) == ("Ane", "besked til ansøger", "Kære Kim\n\nSend os skurets højde.")
+    assert (line["hvem"], line["hvad"], line["hvorfor"]) == ("Ane", "besked", "Kære Kim\n\nSend os skurets højde.")
     assert "Send os skurets højde." in sag.said(found)
 
 

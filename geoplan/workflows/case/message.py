@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geoplan.texts import Texts
     from geoplan.workflows.case.handle import Seen
 
-MESSAGE: Final = "besked til ansøger"
+MESSAGE: Final = "besked"
 """What a line of the trail is called that holds a message."""
 
 LONGEST: Final = 10_000

@@ -238,9 +238,7 @@ class Workspace:
         day = date.isoformat() if isinstance(date, dt.date) else date
         with self._step(advance=advance) as writer:
             writer.input_sha256 = input_sha256
-            done = replace_layer(
-                writer, name, frame, source=source, date=day, title=title, note=note, key=key, told=told, origin=origin
-            )
+            done = replace_layer(writer, name, frame, source=source, date=day, title=title, note=note, key=key, told=told, origin=origin)
             writer.finish(who=who, what=trail.IMPORT, why=source)
         return done
 

@@ -54,12 +54,7 @@ def test_classes(building, change, expected):
     assert classes({**building, **change}) == expected
 
 
-HALL_OF = {
-    "undervisning": "AK2",
-    "butik": "AK3",
-    "hotel": "AK5",
-    "plejehjem": "AK6",
-}
+HALL_OF = {"undervisning": "AK2", "butik": "AK3", "hotel": "AK5", "plejehjem": "AK6"}
 ALONE = {"etageareal_m2": 150, "storeys": 1, "fire_separate": True, "direct_exits": True, "persons": 10}
 
 

@@ -123,11 +123,16 @@ def _properties(objekt_id: str, names: Sequence[object]) -> str:
 
 
 def parsed_box(text: str) -> Box:
-    """A box written ``west,south,east,north`` in metres, EPSG:25832. Raises UsageError when it is none."""
+    """A box written ``west,south,east,north`` in metres, EPSG:25832; what lies beyond where geoplan works is cut off.
+
+    Raises UsageError when it is no box, and when it lies wholly beyond.
+    """
     try:
         west, south, east, north = map(float, text.split(","))
     except ValueError:
-        west = math.nan
-    if not (math.isfinite(west) and EXTENT_M[0] <= west <= east <= EXTENT_M[2] and EXTENT_M[1] <= south <= north <= EXTENT_M[3]):
-        raise UsageError(texts()(N_("Udsnittet skal være fire tal i meter, EPSG:25832: vest,syd,øst,nord.")))
-    return west, south, east, north
+        west = south = east = north = math.nan
+    if west <= east and south <= north and all(map(math.isfinite, (west, south, east, north))):
+        west, south, east, north = max(west, EXTENT_M[0]), max(south, EXTENT_M[1]), min(east, EXTENT_M[2]), min(north, EXTENT_M[3])
+        if west <= east and south <= north:
+            return west, south, east, north
+    raise UsageError(texts()(N_("Udsnittet skal være fire tal i meter, EPSG:25832: vest,syd,øst,nord.")))

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from geoplan.store import Workspace
+from geoplan.settings import EXTENT_M
 from geoplan.workflows.map_layers import drawable, layer_geojson, parsed_box
 from geoplan.workflows.sample import sample_workspace
 from geoplan_app.basemap import described, image_hosts
@@ -184,3 +185,9 @@ def test_tiles_are_taken_as_they_are(monkeypatch):
     assert image_hosts() == ("https://tiles.example:8443",)
     monkeypatch.setenv("GEOPLAN_BASEMAP", "")
     assert image_hosts() == ()
+
+
+def test_a_box_is_cut_to_where_geoplan_works():
+    """A map that is zoomed far out asks for more than there is; it gets what there is."""
+    assert parsed_box("-9e9,6e6,9e9,7e6") == (EXTENT_M[0], 6e6, EXTENT_M[2], 7e6)
+    assert parsed_box("528000,6252000,528100,6252100") == (528000, 6252000, 528100, 6252100)

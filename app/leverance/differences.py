@@ -8,7 +8,7 @@ import numpy as np
 
 from geoplan.fkg.diff.types import KIND_DA
 from geoplan.texts import N_
-from geoplan_app.leverance.overlay import NEAR_M
+from geoplan_app.leverance.overlay import most_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +35,11 @@ def difference_rows(told: dict[str, Any], t: Texts) -> list[dict[str, Any]]:
     return [
         {
             t(N_("Hvad")): ", ".join(t(KIND_TITLES[kind]) for kind in one["kinds"]),
-            t(N_("Lag")): one["layer"],
-            t(N_("Objekt")): one["noegle"] or one["objekt_id"] or "",
             t(N_("Felter")): "; ".join(
                 f"{field['field']}: {_value(field['before'], t)} → {_value(field['after'], t)}" for field in one["fields"]
             ),
+            t(N_("Lag")): one["layer"],
+            t(N_("Objekt")): one["noegle"] or one["objekt_id"] or "",
             t(N_("Flyttet (m)")): one["moved_m"],
         }
         for one in told["differences"]
@@ -56,10 +56,7 @@ def difference_overlay(geojson: dict[str, Any], chosen: int | None, t: Texts) ->
     some = features[:_SHAPES] if chosen is None else features[chosen : chosen + 1]
     shown = [_shown(one, t) for one in some if one["geometry"] is not None]
     points = np.array([point for one in shown for point in _points(one["geometry"])], dtype=float)
-    box = None
-    if len(points):
-        (west, south), (east, north) = points.min(axis=0) - NEAR_M, points.max(axis=0) + NEAR_M
-        box = float(west), float(south), float(east), float(north)
+    box = most_of(points[:, 0], points[:, 1]) if len(points) else None
     return {"type": "FeatureCollection", "features": shown}, box
 
 

@@ -58,7 +58,11 @@ def bounds(answer: Answer, table: pd.DataFrame, chosen: int | None) -> Box | Non
         if np.isfinite(x):
             return _around(_meeting(shape[1] if shape else None, x, y))
         return _around(tuple(shape[1])) if shape else None
-    x, y = table["x"].to_numpy(dtype=float), table["y"].to_numpy(dtype=float)
+    return most_of(table["x"].to_numpy(dtype=float), table["y"].to_numpy(dtype=float))
+
+
+def most_of(x: np.ndarray[Any, np.dtype[np.float64]], y: np.ndarray[Any, np.dtype[np.float64]]) -> Box | None:
+    """A box around points, with some air: those in Denmark and near each other where there are such; None where there is no point."""
     known = np.isfinite(x) & np.isfinite(y)
     if not known.any():
         return None

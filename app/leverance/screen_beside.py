@@ -16,7 +16,7 @@ from geoplan_app.leverance.files import Held, limit_mb
 from geoplan_app.leverance.screen_files import outcome_of, state, watch
 from geoplan_app.leverance.screen_read import file_buttons
 from geoplan_app.leverance.state import plain
-from geoplan_app.leverance.words import escaped
+from geoplan_app.leverance.words import escaped, inside
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _made_ready(job: Job, told: dict[str, Any], t: Texts) -> None:
             icon=":material/privacy_tip:",
         )
     for one in told["ikke_laest"]:
-        st.error(escaped(one), icon=":material/error:")
+        st.error(escaped(inside(one)), icon=":material/error:")
     st.dataframe(
         [
             {
@@ -110,7 +110,8 @@ def _made_ready(job: Job, told: dict[str, Any], t: Texts) -> None:
     )
     _changes(job, t)
     files = [("gpkg", job.out / "klar.gpkg"), ("csv", job.out / "aendringer.csv")]
-    file_buttons(files, key="klar", t=t)
+    titles = {"gpkg": N_("Klar til indlæsning (GeoPackage)"), "csv": N_("Listen over ændringer (CSV)")}
+    file_buttons(files, key="klar", t=t, titles=titles)
 
 
 def _changes(job: Job, t: Texts) -> None:
@@ -193,7 +194,7 @@ def _differences(job: Job, t: Texts) -> None:
     if over:
         st.warning(t(N_("Mere er fjernet, end grænsen tillader, i: {layers}."), layers=escaped(", ".join(over))), icon=":material/warning:")
     for one in told["unread"]:
-        st.error(escaped(one), icon=":material/error:")
+        st.error(escaped(inside(one)), icon=":material/error:")
     counts = ", ".join(f"{t.integer(told['summary'][kind])} {t(KIND_TITLES[kind])}" for kind in KIND_TITLES)
     st.markdown(f"**{counts}**")
     st.dataframe(layer_rows(told, t), hide_index=True, alt=t(N_("Forskelle pr. tema")), key="leverance.forskel.temaer")

@@ -13,6 +13,7 @@ from geoplan_app.leverance.words import escaped, inside
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from geoplan.texts import Texts
@@ -149,12 +150,12 @@ def downloads(run: Run, t: Texts) -> None:
         st.warning(t(N_("Annulleret, før alle filer var skrevet. Undersøg leverancen igen for at få dem.")), icon=":material/cancel:")
 
 
-def file_buttons(files: list[tuple[str, Path]], *, key: str, t: Texts) -> None:
+def file_buttons(files: list[tuple[str, Path]], *, key: str, t: Texts, titles: Mapping[str, str] = TITLES) -> None:
     """A button for each file; the file is read when it is asked for."""
     columns = st.columns(min(4, max(1, len(files))))
     for number, (ending, path) in enumerate(files):
         columns[number % len(columns)].download_button(
-            t(TITLES[ending]),
+            t(titles[ending]),
             data=path.read_bytes,
             file_name=f"{path.stem}.{ending}",
             mime=MIMES[ending],

@@ -9,8 +9,8 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from geoplan.store import Workspace
 from geoplan.settings import EXTENT_M
+from geoplan.store import Workspace
 from geoplan.workflows.map_layers import drawable, layer_geojson, parsed_box
 from geoplan.workflows.sample import sample_workspace
 from geoplan_app.basemap import described, image_hosts

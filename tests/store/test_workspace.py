@@ -420,6 +420,7 @@ def test_a_box_gives_what_meets_it(ws):
     assert sorted(hits.columns["nr"]) == expected
     assert len(hits.geometry) == len(hits) == len(expected)
     assert len(ws.hits("soe", (0.0, 0.0, 1.0, 1.0))) == 0
+    assert [len(ws.hits("soe", box, ["nr"], most=most)) for most in (1, len(hits), len(hits) + 1)] == [1, len(hits), len(hits)]
 
 
 def test_hits_of_a_geometry_are_exact(ws):

@@ -1,5 +1,6 @@
 """The page *Sag*: the list, one case, and everything that is done with it, as the workspace has it afterwards."""
 
+import datetime as dt
 import io
 import json
 import shutil
@@ -8,9 +9,12 @@ import zipfile
 import pytest
 
 from app import sag
+from geoplan.building.clock import State
 from geoplan.store import Workspace
 from geoplan.texts import texts
-from geoplan.workflows.case.handle import show_case
+from geoplan.workflows.case.draft import draft_number, save_draft
+from geoplan.workflows.case.handle import advance_case, show_case
+from geoplan.workflows.case.stats import case_table
 from geoplan_app.sag_files import package_of, page_of
 
 HOUSE = "2026-0002"
@@ -231,3 +235,15 @@ def test_a_message_can_pause_the_case(workspace):
     sag.press(found, "Gem i sporet som sendt")
     case = show_case(workspace, "2026-0002").case
     assert (case.state, case.events[-1].who) == ("venter", "Ane")
+
+
+def test_an_application_that_is_being_written_is_nobody_elses(workspace):
+    """It is not in the list, not in the statistics, and no message gives its number away; when it is sent it is there."""
+    number = draft_number()
+    save_draft(workspace, number, {"title": "Min drøm om et udhus", "day": dt.date(2026, 11, 1), "work": "nybyggeri"}, who="kim")
+    found = sag.opened()
+    assert number not in found.dataframe[0].value["Sag"].tolist()
+    assert len(case_table(workspace)) == 3
+    assert number not in sag.said(sag.opened("2026-77"))
+    advance_case(workspace, number, State.RECEIVED, who="kim")
+    assert number in sag.opened().dataframe[0].value["Sag"].tolist()

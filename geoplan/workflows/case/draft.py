@@ -13,26 +13,25 @@ from geoplan.building.clock import STATE_DA, Event, State
 from geoplan.errors import UsageError
 from geoplan.texts import N_, texts
 from geoplan.workflows.case.handle import Seen, today
-from geoplan.workflows.case.stored import Stored, all_cases, save
+from geoplan.workflows.case.stored import DRAFT_PREFIX, Stored, all_cases, save
 from geoplan.workflows.plan.opening import opened
 
 if TYPE_CHECKING:
     from geoplan.store import Workspace
     from geoplan.workflows.building_draft import Answered
 
-PREFIX: Final = "K-"
-"""Numbers of drafts begin so. The rest cannot be guessed: who has the link may go on with the draft."""
 BYTES: Final = 8
+"""So much of a draft's number cannot be guessed: who has the link may go on with the draft."""
 
 
 def draft_number() -> str:
     """A new number for a draft."""
-    return PREFIX + secrets.token_hex(BYTES)
+    return DRAFT_PREFIX + secrets.token_hex(BYTES)
 
 
 def is_draft_number(sagsnr: str) -> bool:
     """Whether a number is that of a draft made on a page."""
-    return sagsnr.startswith(PREFIX) and len(sagsnr) == len(PREFIX) + 2 * BYTES
+    return sagsnr.startswith(DRAFT_PREFIX) and len(sagsnr) == len(DRAFT_PREFIX) + 2 * BYTES
 
 
 def save_draft(workspace: str, sagsnr: str, content: dict[str, Any], *, who: str, ansoeger: str = "") -> bool:

@@ -95,9 +95,9 @@ def show_case(workspace: str, sagsnr: str, *, day: dt.date | None = None) -> See
 
 
 def list_cases(workspace: str, *, day: dt.date | None = None) -> tuple[tuple[Stored, Clock], ...]:
-    """Every case with its clock on ``day``."""
+    """Every case with its clock on ``day``, but for applications that are still being written."""
     with opened(workspace) as ws:
-        return tuple((one, one.clock(day or today())) for one in all_cases(ws))
+        return tuple((one, one.clock(day or today())) for one in all_cases(ws) if not one.unsent)
 
 
 def advance_case(workspace: str, sagsnr: str, to: State, *, who: str, why: str = "", day: dt.date | None = None) -> Seen:

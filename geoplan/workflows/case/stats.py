@@ -37,7 +37,7 @@ def case_table(workspace: str, *, day: dt.date | None = None) -> pd.DataFrame:
     """A row for each case: its days, its goal, and the days used and waited until it was decided, or until ``day``."""
     on = day or today()
     with opened(workspace) as ws:
-        rows = [_row(one, on) for one in all_cases(ws)]
+        rows = [_row(one, on) for one in all_cases(ws) if not one.unsent]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from geoplan.store import Edit, Workspace
 
 LAYER: Final = "byggesag"
+DRAFT_PREFIX: Final = "K-"
+"""Numbers of applications that are being written on a page begin so."""
 _COLUMNS: Final = ("sagsnr", "titel", "tilstand", "ansoeger", "sagsbehandler", "kategori", "uden_maal", "afgoerelse")
 
 
@@ -56,6 +58,11 @@ class Stored:
     def state(self) -> State:
         """Where the case is."""
         return self.events[-1].state
+
+    @property
+    def unsent(self) -> bool:
+        """Whether an applicant is still writing it: then it is nobody else's, and its number is the key to it."""
+        return self.state is State.DRAFT and self.sagsnr.startswith(DRAFT_PREFIX)
 
     @property
     def case(self) -> Case:
@@ -141,7 +148,7 @@ def find_case(ws: Workspace, sagsnr: str) -> Stored:
             if number(one.sagsnr) == number(sagsnr.strip()):
                 return one
     t = texts()
-    known = ", ".join(one.sagsnr for one in cases[:8]) or t(N_("ingen"))
+    known = ", ".join([one.sagsnr for one in cases if not one.unsent][:8]) or t(N_("ingen"))
     raise UsageError(t(N_("Der er ingen sag {sagsnr} i arbejdsområdet. Sagerne er: {known}."), sagsnr=sagsnr, known=known))
 
 

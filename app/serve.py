@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import logging
+import signal
+import sys
 import threading
 from typing import Any, Final
 
@@ -41,8 +43,17 @@ def settings(*, host: str, port: int) -> dict[str, Any]:
     }
 
 
+def end_politely() -> None:
+    """Let a server that is asked to stop (SIGTERM) end as a program does, so that what was dropped is removed. Call in the main thread.
+
+    The web server takes the signal first, and gives it on when it has closed its connections.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+
 def serve(*, host: str, port: int) -> None:
     """Run the app until it is stopped."""
+    end_politely()
     from geoplan_app.asgi import application  # noqa: PLC0415 -- streamlit is slow to import, and reads the environment
 
     logging.getLogger("uvicorn").setLevel(logging.WARNING)

@@ -1,10 +1,16 @@
 """What was kept for a user goes when the user has left, and not before."""
 
 import io
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from geoplan_app import leaving
+from geoplan_app.leverance import files as files_module
+from geoplan_app.leverance.files import Held
 from geoplan_app.leverance.state import Choices, State
 
 AWAY = leaving.PATIENCE_SECONDS
@@ -57,3 +63,25 @@ def test_leaving_takes_files_and_runs_along():
     assert state.choices == Choices()
     assert register == Choices()
     assert state.receive() is not held
+
+
+def test_a_server_that_is_asked_to_stop_removes_what_was_dropped():
+    lines = ["from geoplan_app.serve import end_politely", "from geoplan_app.leverance.files import Held", "import time", "end_politely()"]
+    program = "; ".join([*lines, "held = Held()", "print(held.folder, flush=True)", "time.sleep(60)"])
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as server:
+        folder = Path(server.stdout.readline().strip())
+        assert folder.is_dir()
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(30) == 0
+    assert not folder.exists()
+
+
+def test_what_a_killed_server_left_is_removed_by_the_next():
+    program = "from geoplan_app.leverance.files import Held; import time; held = Held(); print(held.folder, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as server:
+        folder = Path(server.stdout.readline().strip())
+        server.kill()
+    assert folder.is_dir()
+    files_module._remove_forgotten.cache_clear()
+    Held()
+    assert not folder.exists()

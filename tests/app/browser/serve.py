@@ -4,7 +4,7 @@ import sys
 
 from starlette.middleware import Middleware
 
-from geoplan_app.serve import settings
+from geoplan_app.serve import end_politely, settings
 
 
 def main(port, script=""):
@@ -17,6 +17,7 @@ def main(port, script=""):
 
     app = st.App(script, routes=ROUTES, middleware=[Middleware(Guard, image_hosts=image_hosts())]) if script else application()
     sys.argv = [__file__]
+    end_politely()
     app.run(config=settings(host="127.0.0.1", port=int(port)))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def all_rules(model: Model) -> Iterator[Rule]:
-    """Every rule: those of no theme first, then theme by theme (retired ones have none), then the kinds of plan objects, then the registers."""
+    """Every rule: those of no theme first, theme by theme (retired ones have none), the kinds of plan objects, then the registers."""
     yield from plain_rules()
     for layer in model.layers:
         if layer.live:

@@ -68,9 +68,13 @@ def test_moving_on_fetches_what_is_new_and_keeps_the_rest(page, many):
     )
 
 
-def test_too_many_to_see_is_said(page, many):
+def test_too_many_to_see_is_said_until_one_is_near(page, many):
     address, path = many
     with Workspace.open(path) as ws:
         west, south, east, north = ws.read("jordstykke").total_bounds
     open_map(page, address, f"?layers=jordstykke&bounds={west},{south},{east},{north}")
     expect(page.locator(".gp-state")).to_have_text("zoom ind for at se laget")
+    page.get_by_role("button", name="Gå til koordinat").click()
+    page.get_by_label("Skriv øst og nord").fill(f"{WEST + 100:.0f} {SOUTH + 100:.0f}")
+    page.keyboard.press("Enter")
+    expect(page.locator(".gp-state")).to_have_text("")

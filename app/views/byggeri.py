@@ -259,8 +259,8 @@ def _work(target: str, draft: Draft, t: Texts) -> None:
 
 
 with page("byggeri") as t:
-    target = workspace()
     st.title(t(N_("Må jeg bygge det?")))
+    target = workspace()
     draft = the_draft(target)
     wanted = st.query_params.get(_PLOT, "")
     if wanted and not draft.plot:

@@ -28,10 +28,14 @@ from geoplan_app.plot_search import search
 from geoplan_app.recent import remember
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geoplan.texts import Texts
 
 ASKED: Final = "grund"
 """What the address calls the plot that is open."""
+_SHOWN_AT_ONCE: Final = 8
+"""Themes of a list that are shown without unfolding it."""
 _LAYERS: Final = ("jordstykke", "bygning", "byggefelt")
 _OFFERED: Final = ("lokalplan", "delomraade", "kommuneplanramme", "zonekort", "husnummer", "vejmidte")
 
@@ -125,10 +129,18 @@ def _lists(values: dict[str, Any], t: Texts) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.subheader(t(N_("Ikke undersøgt ({count})"), count=len(unknown)))
-        st.markdown("\n".join(f"- **{title}**: {why}" for title, why in unknown) or t(N_("ingen")))
+        _long_list([f"**{title}**: {why}" for title, why in unknown], t)
     with right:
         st.subheader(t(N_("Angår ikke grunden ({count})"), count=len(free)))
-        st.markdown("\n".join(f"- {one}" for one in free) or t(N_("ingen")))
+        _long_list(free, t)
+
+
+def _long_list(lines: Sequence[str], t: Texts) -> None:
+    """A list whose end is folded, so that what comes after it is not far away."""
+    st.markdown("\n".join(f"- {one}" for one in lines[:_SHOWN_AT_ONCE]) or t(N_("ingen")))
+    if rest := lines[_SHOWN_AT_ONCE:]:
+        with st.expander(t.plural(N_("Vis {n} til"), N_("Vis {n} til"), len(rest))):
+            st.markdown("\n".join(f"- {one}" for one in rest))
 
 
 def _plans(values: dict[str, Any], t: Texts) -> None:

@@ -33,7 +33,12 @@ def verdict(values: dict[str, Any], t: Texts) -> str:
     """How many themes were examined, how many concern the plot, and what could not be examined."""
     counts = values["counts"]
     examined = counts["hit"] + counts["no_hit"]
-    said = t(N_("{examined} temaer er undersøgt, {hits} berører grunden"), examined=examined, hits=counts["hit"])
+    said = t.plural(
+        N_("{n} tema er undersøgt, {hits} berører grunden"),
+        N_("{n} temaer er undersøgt, {hits} berører grunden"),
+        examined,
+        hits=counts["hit"],
+    )
     missing = counts["not_examined"]
     if not missing:
         return said + "."

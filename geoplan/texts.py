@@ -116,11 +116,12 @@ def speak(language: str) -> None:
 
 @contextmanager
 def own_language() -> Iterator[None]:
-    """Forget after the block what ``speak`` was told in it."""
-    before = os.environ.get(LANGUAGE)
+    """Forget after the block what ``speak`` was told in it; what a server's user speaks in this thread does not count inside."""
+    before, here = os.environ.get(LANGUAGE), _HERE.set("")
     try:
         yield
     finally:
+        _HERE.reset(here)
         os.environ.pop(LANGUAGE, None)
         if before is not None:
             os.environ[LANGUAGE] = before

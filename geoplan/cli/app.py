@@ -6,6 +6,7 @@ import importlib
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -55,10 +56,9 @@ def app(*, workspace: str | None, port: int | None, host: str, language: str | N
     sys.stdout.flush()
     if opens:
         click.launch(address)
-    try:
+    with suppress(KeyboardInterrupt):  # what the user was told to do; the server may also end by itself when it is told
         serve.serve(host=host, port=chosen)
-    except KeyboardInterrupt:  # what the user was told to do
-        click.echo("\n" + texts()(N_("Appen er lukket.")))
+    click.echo("\n" + texts()(N_("Appen er lukket.")))
 
 
 def _checked(target: str) -> str:

@@ -20,7 +20,7 @@ from plan.demand_patterns import carried
 
 MODEL = plan_model()
 COLUMN_KINDS = {"tal", "ja_nej", "dato", "rimelig", "nul", "laengde", "tegnsaet", "cpr", "kodeliste", "etager"}
-ALWAYS_FILLED = {"row", "field", "value", "limit", "unit", "layer", "other", "place"}
+ALWAYS_FILLED = {"row", "field", "value", "limit", "unit", "layer", "other", "other_name", "place"}
 OWN_COLUMNS = {"geometri", "objekt_id", "plan_objekt_id"}
 """Columns that geoplan gives every object, beside Plandata's."""
 ENGLISH = re.compile(r"\b(the|is|are|must|should|not|and|of|with|from|value|row|invalid|missing)\b", re.IGNORECASE)

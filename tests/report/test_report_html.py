@@ -13,9 +13,6 @@ from geoplan.report import write
 from geoplan.report.map import has_leaflet, in_script
 from geoplan.rules import Findings
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
 needs_leaflet = pytest.mark.skipif(not has_leaflet(), reason="this checkout was not installed, so Leaflet is not there")
 
 
@@ -115,17 +112,6 @@ def test_text_colours_have_contrast():
     for name in ("ink", "soft", "link", "error", "warning", "notice", "undecided", "clean"):
         for ground in ("#ffffff", colours["wash"], "#fff6dc"):
             assert (luminance(ground) + 0.05) / (luminance(colours[name]) + 0.05) >= 4.5, (name, ground)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium here")
-    with sync_api.sync_playwright() as player:
-        running = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

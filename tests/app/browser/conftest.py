@@ -41,17 +41,6 @@ def probe_address(workspace):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=rig.PATIENCE_MS)
-    with sync_playwright() as program:
-        made = program.chromium.launch(executable_path=rig.CHROMIUM, args=list(rig.FLAGS), headless=True)
-        yield made
-        made.close()
-
-
-@pytest.fixture(scope="session")
 def window(browser):
     """The window that tests share when they ask for no other look: what is the same in all is fetched once."""
     made = rig.window(browser)

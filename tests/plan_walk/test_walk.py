@@ -61,7 +61,7 @@ def test_a_package_is_what_the_register_takes(walked, tmp_path, kind, form):
     assert set(shapely.get_type_id(frame.geometry.values)) <= {3, 6}
     assert frame["status"].tolist() == ["V"] * len(frame)
     assert frame["datoikraft"].astype(int).tolist() == [20261102] * len(frame)
-    wanted = {"lokalplan": "Boliger på \"Åmarken\"", "delomraade": "Boliger på \"Åmarken\"", "byggefelt": "Fælleshus"}[kind]
+    wanted = {"lokalplan": 'Boliger på "Åmarken"', "delomraade": 'Boliger på "Åmarken"', "byggefelt": "Fælleshus"}[kind]
     assert frame["plannavn"].tolist() == [wanted] * len(frame)
     if kind != "lokalplan":
         assert frame["lokplan_id"].astype(int).tolist() == [9999901] * len(frame)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,11 +14,9 @@ from geoplan.report.values import clean
 from geoplan.rules import Outcome
 from geoplan.texts import N_
 from geoplan_app.parts import outcome_word, rows_table, verdict
-from geoplan_app.sag_evidence import ORDER, Evidence, counted, of_rulings
+from geoplan_app.sag_evidence import ORDER, Evidence, banner, counted, of_rulings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from geoplan.building.check import Result
     from geoplan.building.documents import Needed
     from geoplan.building.rulings import Ruling
@@ -26,21 +24,7 @@ if TYPE_CHECKING:
     from geoplan.texts import Texts
     from geoplan.workflows.building_draft import Answered
 
-BANNERS: Final[Mapping[str, Outcome]] = {
-    "within_byggeret": Outcome.COMPLIES,
-    "helhedsvurdering": Outcome.BREACH,
-    "dispensation": Outcome.BREACH,
-    "judgement": Outcome.JUDGEMENT,
-    "undecided": Outcome.UNDECIDED,
-    "nothing": Outcome.JUDGEMENT,
-}
 Outcomes = dict[tuple[str, str], Outcome]
-
-
-def banner(result: Result) -> Outcome:
-    """How the verdict looks: complied with only where it is also known whether a permit is needed."""
-    outcome = BANNERS.get(result.outcome, Outcome.UNDECIDED)
-    return Outcome.UNDECIDED if outcome is Outcome.COMPLIES and result.permit == "undecided" else outcome
 
 
 def outcomes(result: Result) -> Outcomes:

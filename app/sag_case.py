@@ -23,20 +23,10 @@ from geoplan_app.sag_list import standing_word, state_word
 from geoplan_app.session import current
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from geoplan.texts import Texts
     from geoplan.workflows.case.handle import Seen
     from geoplan_app.sag_evidence import Evidence
 
-BANNERS: Final[Mapping[str, Outcome]] = {
-    "within_byggeret": Outcome.COMPLIES,
-    "helhedsvurdering": Outcome.BREACH,
-    "dispensation": Outcome.BREACH,
-    "judgement": Outcome.JUDGEMENT,
-    "undecided": Outcome.UNDECIDED,
-    "nothing": Outcome.JUDGEMENT,
-}
 _LAYERS: Final = ("jordstykke", "bygning")
 
 
@@ -63,7 +53,7 @@ def show(target: str, seen: Seen, t: Texts) -> None:
 
 def _head(seen: Seen, t: Texts) -> None:
     case, clock = seen.case, seen.clock
-    outcome = _banner(seen)
+    outcome = sag_evidence.banner(seen.result)
     verdict(outcome, words.verdict(seen.result, t), t(N_("geoplans svar på ansøgningen, som den er. Sagsbehandleren afgør sagen.")))
     left, middle, right = st.columns(3)
     decided = t(DECISION_DA[case.afgoerelse]) if case.afgoerelse in DECISION_DA else ""
@@ -75,12 +65,6 @@ def _head(seen: Seen, t: Texts) -> None:
     )
     right.metric(t(N_("Frist")), said_day(clock.due), _ansoeger(seen, t), delta_color="off", delta_arrow="off", border=True)
     st.caption(clock_text(clock, t))
-
-
-def _banner(seen: Seen) -> Outcome:
-    """How the verdict looks: complied with only where it is also known whether a permit is needed."""
-    outcome = BANNERS.get(seen.result.outcome, Outcome.UNDECIDED)
-    return Outcome.UNDECIDED if outcome is Outcome.COMPLIES and seen.result.permit == "undecided" else outcome
 
 
 def _ansoeger(seen: Seen, t: Texts) -> str | None:

@@ -12,7 +12,7 @@ from geoplan.rules import Outcome
 from geoplan.texts import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geoplan.building.check import Result
     from geoplan.building.rulings import Ruling
@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 
 ORDER: Final = (Outcome.BREACH, Outcome.UNDECIDED, Outcome.JUDGEMENT, Outcome.COMPLIES)
 """What needs a person first."""
+
+_BANNERS: Final[Mapping[str, Outcome]] = {
+    "within_byggeret": Outcome.COMPLIES,
+    "helhedsvurdering": Outcome.BREACH,
+    "dispensation": Outcome.BREACH,
+    "judgement": Outcome.JUDGEMENT,
+    "undecided": Outcome.UNDECIDED,
+    "nothing": Outcome.JUDGEMENT,
+}
+
+
+def banner(result: Result) -> Outcome:
+    """The whole answer as one of the four; a permit that cannot be decided leaves it open."""
+    outcome = _BANNERS.get(result.outcome, Outcome.UNDECIDED)
+    return Outcome.UNDECIDED if outcome is Outcome.COMPLIES and result.permit == "undecided" else outcome
 
 
 @dataclass(frozen=True, slots=True)

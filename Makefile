@@ -58,7 +58,7 @@ tour: $(VENV)/.run
 	@echo "Rapporter, der åbnes i en browser: rapport.html, planer.html, grund.html og byggesag.html i $(OUT)"
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
